@@ -1,0 +1,50 @@
+import { randomInt } from "node:crypto";
+import RandExp from "randexp";
+import type { CatalogRow, EnvironmentName, Format } from "../catalog/types.ts";
+import { checkValue } from "../model/formats.ts";
+
+/**
+ * A made-up value in the row's own format, another one at each call: example values differ per stack. Throws when none can be
+ * made, which only a new kind of format could cause.
+ */
+export function exampleValue(row: CatalogRow, environment: EnvironmentName): string {
+  const format = row.formatIn?.[environment] ?? row.format;
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const value = sample(format);
+    if (checkValue(row, value, environment).length === 0) return value;
+  }
+  throw new Error(`No example value fits the format of ${row.name} in ${environment}.`);
+}
+
+function sample(format: Format): string {
+  switch (format.type) {
+    case "regex":
+      return fromPattern(format.pattern);
+    case "enum":
+      return format.values[randomInt(format.values.length)] ?? "";
+    case "int":
+      return String(randomInt(format.min ?? 1, Math.min(format.max ?? 65_000, 65_000) + 1));
+    case "url":
+      return `${format.schemes[0]}://${letters(8)}${format.host === undefined ? ".example" : format.host.startsWith(".") ? format.host : `.${format.host}`}`;
+    case "host":
+      return `${letters(8)}.example${format.port === "required" ? ":8443" : ""}`;
+    case "length":
+      return letters(Math.min(Math.max(format.min, 24), format.max ?? 64));
+  }
+}
+
+/** Look-aheads are left out here: the format check above sees to them. */
+function fromPattern(pattern: string): string {
+  const generator = new RandExp(pattern.replace(/\(\?![^)]*\)/g, ""));
+  generator.max = 32;
+  generator.defaultRange.subtract(32, 126);
+  generator.defaultRange.add(48, 57);
+  generator.defaultRange.add(97, 122);
+  generator.randInt = (from, to) => randomInt(from, to + 1);
+  return generator.gen();
+}
+
+function letters(length: number): string {
+  const alphabet = "abcdefghijkmnpqrstuvwxyz23456789";
+  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
+}

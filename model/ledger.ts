@@ -1,0 +1,98 @@
+/** What the stack remembers, as a plain output: who got which value when, without any value. */
+export interface Ledger {
+  readonly version: 1;
+  /** By canonical name. */
+  readonly entries: Readonly<Record<string, LedgerEntry>>;
+  /** By generated name. */
+  readonly generations: Readonly<Record<string, GenerationsRecord>>;
+  /** By destination: what each is known to hold. */
+  readonly delivered?: Readonly<Record<string, Delivered>>;
+  /** Logical names of the destinations that this stack declared: what is ours when the state was lost. */
+  readonly owned?: readonly string[];
+  /** GitHub's ids of the repositories, by name: asked once. */
+  readonly repositories?: Readonly<Record<string, number>>;
+  /** Features that were on. */
+  readonly features?: readonly string[];
+  /** Policies found on an adopted issuer, kept because the service replaces the list as a whole. */
+  readonly foreignPolicies?: readonly Readonly<Record<string, unknown>>[];
+}
+
+export interface LedgerEntry {
+  readonly keyId: string;
+  readonly fingerprint: string;
+  /** ISO instant at which the value last changed. */
+  readonly rotatedAt: string;
+  readonly destinations: readonly string[];
+  /** By destination. */
+  readonly delivered?: Readonly<Record<string, Delivered>>;
+}
+
+/** What a destination is known to hold: it may lag behind the entry after a failed write. */
+export interface Delivered {
+  readonly fingerprint: string;
+  readonly keyId: string;
+  /** GitHub's `updatedAt` (ISO instant) or the ESC revision (whole number). */
+  readonly stamp: string;
+  /** How often the write had to be made again. */
+  readonly round: number;
+  /** The destination's own id, where it has one: another id means a new object. */
+  readonly id?: string;
+}
+
+export interface GenerationsRecord {
+  /** Newest first. */
+  readonly list: readonly string[];
+  /** ISO instant at which the first of the list began to sign. */
+  readonly since: string;
+}
+
+/** `rotatedAt` of a value: moves only with its fingerprint. A replaced key says nothing about the value, so the date stays. */
+export function nextRotatedAt(previous: LedgerEntry | undefined, fingerprint: string, keyId: string, now: string): string {
+  if (previous === undefined) return now;
+  return previous.keyId !== keyId || previous.fingerprint === fingerprint ? previous.rotatedAt : now;
+}
+
+/**
+ * Whether a destination's write must be made again, told from the last ledger: it holds another value than the entry says, or
+ * (`listed`: the entry names it as a destination) nothing was ever seen to arrive.
+ */
+export function needsRepair(delivered: Delivered | undefined, keyId: string, fingerprint: string, listed = false): boolean {
+  if (delivered === undefined) return listed;
+  return delivered.keyId === keyId && delivered.fingerprint !== fingerprint;
+}
+
+/** What a destination answered in this deployment. */
+export interface Delivery {
+  readonly was: Delivered | undefined;
+  readonly fingerprint: string;
+  readonly keyId: string;
+  /** Stamp now; "" or "0" where a plugin swallowed a failure. */
+  readonly stamp: string;
+  readonly round?: number;
+  readonly id?: string;
+  /** Whether the first stamp is later than the second; default `laterStamp`. */
+  readonly rises?: (now: string, was: string) => boolean;
+}
+
+/**
+ * What the destination holds after this deployment. It moves only when the stamp rises, or when a new id that is not empty
+ * says that the object is another one: a plugin that swallowed a failure, and a refresh after it, show the new value beside the
+ * old stamp. Undefined while nothing was ever delivered.
+ */
+export function nextDelivered({ was, fingerprint, keyId, stamp, round = was?.round ?? 0, id, rises = laterStamp }: Delivery): Delivered | undefined {
+  const present = stamp !== "" && stamp !== "0";
+  const another = id !== undefined && id !== "" && id !== was?.id;
+  if (present && (was === undefined || another || rises(stamp, was.stamp))) {
+    return { fingerprint, keyId, stamp, round, ...(id !== undefined && id !== "" && { id }) };
+  }
+  // The round counts tries, arrived or not: the next try must differ from this one, or the engine sees nothing to do.
+  return was === undefined ? undefined : { ...was, round };
+}
+
+/** Whether stamp `now` is later than `was`: revisions as numbers, instants by the clock. An unreadable or zero stamp is never later. */
+export function laterStamp(now: string, was: string): boolean {
+  const [a, b] = [instant(now), instant(was)];
+  return a > 0 && (Number.isNaN(b) || a > b);
+}
+
+const instant = (stamp: string): number => (/^[0-9]+$/.test(stamp) ? Number(stamp) : Date.parse(stamp));

@@ -1,0 +1,80 @@
+import type { ResourceHookArgs } from "@pulumi/pulumi";
+import type { Catalog } from "../catalog/types.ts";
+import type { Finding } from "../model/findings.ts";
+import { logical } from "../model/names.ts";
+import type { Topology } from "../model/topology.ts";
+
+/** Types whose every change is a deletion followed by a creation, or that go when the data no longer has them (A-09). */
+const ACCESS = /:(TeamEnvironmentPermission|Team|OidcIssuer|EnvironmentTag|ActionsOrganization(Secret|Variable)Repositories)$/;
+/** Types that carry a copy of a value that the state holds. */
+const CARRIER = /:(ActionsOrganizationSecret|ActionsOrganizationVariable)$/;
+const GENERATION = /:RandomBytes$/;
+
+/**
+ * Which deletions the data calls for. Everything is computed from the data before anything is declared, so that a program that
+ * hangs half way still refuses to lose what it has not come to yet.
+ */
+export class DeletionRules {
+  readonly #allowed: ReadonlySet<string>;
+  readonly #access: ReadonlyMap<string, string>;
+  readonly #carriersThatGo: ReadonlySet<string>;
+  readonly #generations: ReadonlyMap<string, ReadonlySet<string>>;
+
+  constructor(topology: Topology, catalog: Catalog, allowDelete: readonly string[]) {
+    this.#allowed = new Set(allowDelete);
+    this.#access = accessSignatures(topology);
+    this.#carriersThatGo = new Set(catalog.filter((row) => row.retired !== undefined).flatMap((row) => [logical.githubSecret(row.name), logical.githubVariable(row.name)]));
+    this.#generations = new Map(topology.generated.map(({ row, generations }) => [row.name, new Set(generations.map((g) => logical.generation(row.name, g)))]));
+  }
+
+  /** Undefined = the deletion may go on. */
+  refusal(args: Pick<ResourceHookArgs, "name" | "type" | "oldInputs">): Finding | undefined {
+    const { name, type } = args;
+    if (this.#isAllowed(name)) return undefined;
+    if (ACCESS.test(type)) {
+      const wanted = this.#access.get(name);
+      if (wanted === undefined || wanted !== signature(type, args.oldInputs ?? {})) return undefined;
+      return refuse(name, "the data still asks for it as it is");
+    }
+    if (CARRIER.test(type)) return this.#carriersThatGo.has(name) ? undefined : refuse(name, "its row is not retired");
+    if (GENERATION.test(type)) {
+      const row = /^generated-(.*)\.[^.]*$/.exec(name)?.[1];
+      const listed = row === undefined ? undefined : this.#generations.get(row);
+      // Dropped from the list: the model has checked that its window is over.
+      return listed !== undefined && !listed.has(name) ? undefined : refuse(name, "it makes a value that is in use");
+    }
+    return refuse(name, "it holds or carries a value");
+  }
+
+  /** `allowDelete` takes a logical name, a row's name or an environment's. */
+  #isAllowed(name: string): boolean {
+    return this.#allowed.has(name) || [...this.#allowed].some((a) => name === logical.stash(a) || name === logical.githubSecret(a)
+      || name === logical.githubVariable(a) || name === logical.environment(a) || name.startsWith(`generated-${a}.`) || name.startsWith(`tag-${a}.`));
+  }
+}
+
+const refuse = (name: string, why: string): Finding => ({
+  name,
+  place: "this deployment",
+  problem: `it would be deleted, and ${why}`,
+  remedy: `to delete it all the same, name it: \`pulumi config set --path 'sophia-secrets:allowDelete[0]' ${name}\``,
+});
+
+/** What the data asks for, by logical name, in the form of `signature`. */
+function accessSignatures(topology: Topology): Map<string, string> {
+  const wanted = new Map<string, string>();
+  for (const grant of topology.grants) wanted.set(logical.grant(grant.team, grant.escName), grant.permission);
+  for (const team of topology.teams) wanted.set(logical.team(team.name), team.name);
+  for (const spec of topology.github) wanted.set(logical.githubAccess(spec.row.name), spec.row.name);
+  if (topology.issuer) wanted.set(logical.issuer, topology.issuer.url);
+  for (const document of topology.documents) for (const tag of ["environment", "group", "managed-by", "owner", "project", "rotation-days", "rotated-at", "next-rotation"]) wanted.set(logical.tag(document.escName, tag), tag);
+  return wanted;
+}
+
+/** The part of a declaration whose change makes the old one go. */
+function signature(type: string, inputs: Record<string, unknown>): string {
+  if (type.endsWith(":TeamEnvironmentPermission")) return String(inputs["permission"]);
+  if (type.endsWith(":OidcIssuer")) return String(inputs["url"]);
+  if (type.endsWith("Repositories")) return String(inputs["secretName"] ?? inputs["variableName"]);
+  return String(inputs["name"]);
+}

@@ -1,0 +1,90 @@
+import { lstatSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { Config } from "@pulumi/pulumi";
+import type { Catalog } from "../catalog/types.ts";
+import { FindingsError, type Finding } from "../model/findings.ts";
+import { resolveSupplied, type SuppliedEntry } from "../model/supplied.ts";
+import { parseValuesFile } from "../model/values-file.ts";
+import type { StackSettings } from "./settings.ts";
+
+/** What came through the doors this run, by canonical name. Names absent here keep what the state holds. */
+export interface Supplied {
+  readonly values: ReadonlyMap<string, string>;
+  /** Names that came from `sophia-secrets:values`: good for a first fill only. */
+  readonly firstFill: ReadonlySet<string>;
+  readonly warnings: readonly string[];
+}
+
+interface Entry extends SuppliedEntry {
+  readonly fromConfig?: boolean;
+}
+
+/**
+ * Reads all doors: SOPHIA_SECRETS_FILE (a path), SOPHIA_SECRETS_JSON, encrypted stack configuration. Throws FindingsError with
+ * every finding at once; no message holds a value. A variable that merely happens to be set is never read.
+ */
+export function readDoors(catalog: Catalog, settings: StackSettings, environment: NodeJS.ProcessEnv): Supplied {
+  const findings: Finding[] = [];
+  const entries: Entry[] = [];
+  const path = environment["SOPHIA_SECRETS_FILE"];
+  if (path !== undefined && path !== "") readFile(path, settings, entries, findings);
+  const json = environment["SOPHIA_SECRETS_JSON"];
+  if (json !== undefined && json !== "") {
+    const parsed = parseValuesFile(json, "SOPHIA_SECRETS_JSON");
+    entries.push(...parsed.entries);
+    findings.push(...parsed.findings, ...addressee(parsed, settings, "SOPHIA_SECRETS_JSON"));
+  }
+  const configured = new Config("sophia-secrets").getObject<Record<string, string>>("values") ?? {};
+  for (const [name, value] of Object.entries(configured)) entries.push({ name, value: String(value), place: "sophia-secrets:values", fromConfig: true });
+  const held = environment["SOPHIA_SHADOW"] === "1";
+  const resolved = resolveSupplied({ catalog, environment: settings.stack, organization: settings.organization, entries,
+    organizationScope: settings.organizationScope, allowHeld: held });
+  findings.push(...resolved.findings);
+  for (const [name, value] of resolved.values) {
+    const inSettings = settings.plain.get(name);
+    if (inSettings !== undefined && inSettings !== value)
+      findings.push({ name, place: `Pulumi.${settings.stack}.yaml`, problem: "sophia-secrets:settings and the door say different things", remedy: "keep one of them; a plain setting belongs in the file, where it is reviewed" });
+  }
+  if (findings.length > 0) throw new FindingsError(findings);
+  const firstFill = new Set(entries.filter((e) => e.fromConfig).map((e) => catalog.find((r) => r.name === e.name || r.aliases.includes(e.name))?.name ?? e.name));
+  return { values: resolved.values, firstFill, warnings: resolved.warnings };
+}
+
+function readFile(path: string, settings: StackSettings, entries: Entry[], findings: Finding[]): void {
+  const refuse = (place: string, problem: string, remedy: string): void => {
+    findings.push({ name: "SOPHIA_SECRETS_FILE", place, problem, remedy });
+  };
+  if (path === "-" || path.startsWith("fd:"))
+    return refuse(path, "the program runs twice and can read a stream only once", "give a path, or use `sophia-secrets deploy`, which makes one");
+  let file = path;
+  let text: string;
+  try {
+    if (statSync(path).isDirectory()) {
+      file = join(path, `${settings.stack}.env`);
+      // A folder serves all stacks: one that has no file supplies nothing.
+      if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return;
+    }
+    if (process.platform !== "win32" && (statSync(file).mode & 0o077) !== 0)
+      refuse(file, "others on this machine may read it", `make it private: chmod 600 ${file}`);
+    text = readFileSync(file, "utf8");
+  } catch {
+    return refuse(file, "it cannot be read", "give the path of a values file, or unset the variable");
+  }
+  const parsed = parseValuesFile(text, file);
+  entries.push(...parsed.entries);
+  findings.push(...parsed.findings, ...addressee(parsed, settings, file));
+}
+
+/** A file made for another stack or another sandbox must not reach this one. */
+function addressee(parsed: { stack?: string; sandbox?: string }, settings: StackSettings, place: string): Finding[] {
+  const findings: Finding[] = [];
+  if (parsed.stack !== undefined && parsed.stack !== settings.stack)
+    findings.push({ name: "#! stack", place, problem: `the values are for ${parsed.stack}, and this is ${settings.stack}`, remedy: `select the other stack, or give the values of ${settings.stack}` });
+  if (parsed.sandbox !== settings.sandbox) {
+    const problem = parsed.sandbox === undefined ? "a sandbox takes made-up values only, and this file does not say that it holds such"
+      : settings.sandbox === undefined ? "the values are a sandbox's, and these are the real services" : "the values are another sandbox's";
+    const remedy = settings.sandbox === undefined ? "give real values" : `write "#! sandbox ${settings.sandbox}" as its first line if the values are made up`;
+    findings.push({ name: "#! sandbox", place, problem, remedy });
+  }
+  return findings;
+}

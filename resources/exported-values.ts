@@ -1,0 +1,81 @@
+import { all, output, type Output } from "@pulumi/pulumi";
+import type { Catalog } from "../catalog/types.ts";
+import { effectivePlain } from "../model/defaults.ts";
+import { keyRing, postgresUrl } from "../model/derive.ts";
+import type { Finding } from "../model/findings.ts";
+import { generationEnds } from "../model/generations.ts";
+import type { GenerationsRecord } from "../model/ledger.ts";
+import type { Topology } from "../model/topology.ts";
+import type { GeneratedValue } from "./generated-values.ts";
+import type { HeldValues } from "./held-values.ts";
+import type { StackSettings } from "./settings.ts";
+
+/** Everything that has a value now, by row name. A row that is absent is written nowhere. */
+export interface ExportedValues {
+  readonly values: ReadonlyMap<string, Output<string>>;
+  readonly plain: ReadonlySet<string>;
+  readonly findings: readonly Finding[];
+}
+
+export interface ValueSources {
+  readonly catalog: Catalog;
+  readonly topology: Topology;
+  readonly settings: StackSettings;
+  readonly held: HeldValues;
+  readonly generated: readonly GeneratedValue[];
+  readonly generations: Readonly<Record<string, GenerationsRecord>>;
+}
+
+/** exported = held + plain settings that are set + generated + derived. Values are joined and encoded, never looked at. */
+export function exportedValues(sources: ValueSources): ExportedValues {
+  const { topology, settings, held, generated } = sources;
+  const values = new Map<string, Output<string>>();
+  const plain = plainValues(sources);
+  for (const [name, value] of plain.values) values.set(name, value);
+  for (const row of topology.stashes) {
+    const value = held.get(row.name);
+    if (value !== undefined && row.retired === undefined) values.set(row.name, value);
+  }
+  for (const { spec, generations } of generated) {
+    const [signing, previous] = generations;
+    if (signing) values.set(spec.row.name, signing.value);
+    if (previous && spec.previousRow) values.set(spec.previousRow.name, previous.value);
+  }
+  for (const row of topology.derived) {
+    const value = derived(row.name, sources, values);
+    if (value !== undefined) values.set(row.name, value);
+  }
+  return { values, plain: new Set(plain.values.keys()), findings: plain.findings.map((f) => ({ ...f, place: f.place || `Pulumi.${settings.stack}.yaml` })) };
+}
+
+function plainValues({ topology, settings, held }: ValueSources): { values: Map<string, Output<string>>; findings: readonly Finding[] } {
+  const { values, findings } = effectivePlain(topology.plain, settings.plain, new Map(), settings);
+  const found = new Map([...values].map(([name, value]) => [name, output(value)]));
+  for (const row of topology.plain) {
+    const kept = held.get(row.name);
+    // What is reviewed in git wins over what once came through the door.
+    if (kept !== undefined && !settings.plain.has(row.name) && row.source === "operator") found.set(row.name, kept);
+  }
+  return { values: found, findings };
+}
+
+function derived(name: string, { catalog, generated, generations }: ValueSources, values: ReadonlyMap<string, Output<string>>): Output<string> | undefined {
+  if (name === "POSTGRES_URL") {
+    const password = values.get("POSTGRES_PASSWORD");
+    if (password === undefined) return undefined;
+    const part = (row: string): Output<string> => values.get(row) ?? output(catalog.find((r) => r.name === row)?.default ?? "");
+    return all([part("POSTGRES_USER"), password, part("POSTGRES_HOST"), part("POSTGRES_PORT"), part("POSTGRES_DB")])
+      .apply(([user, secret, host, port, database]) => postgresUrl({ user, password: secret, host, port, database }));
+  }
+  if (name === "JWT_KEYS") {
+    const signing = generated.find((g) => g.spec.row.name === "JWT_SECRET");
+    const record = generations["JWT_SECRET"];
+    if (!signing || !record) return undefined;
+    const ends = new Map(generationEnds(record).map((e) => [e.generation, e.notAfter]));
+    return all(signing.generations.map((g) => g.value)).apply((keys) => keyRing(signing.generations.map((g, i) => {
+      const notAfter = ends.get(g.id);
+      return { kid: g.id, key: keys[i] ?? "", ...(notAfter === undefined ? {} : { notAfter }) };
+    })));
+  }
+  return undefined;
+}

@@ -1,0 +1,32 @@
+import { secret, Stash, type Output, type Resource } from "@pulumi/pulumi";
+import type { CatalogRow } from "../catalog/types.ts";
+import { FindingsError, type Finding } from "../model/findings.ts";
+import { logical } from "../model/names.ts";
+import type { Safeguards } from "./safeguards.ts";
+import { settled } from "./settled.ts";
+
+/** The values that the state holds, by row name: only those that are not empty. */
+export type HeldValues = ReadonlyMap<string, Output<string>>;
+
+/**
+ * One Stash per row, always declared: supplied → updated; not supplied → kept; never supplied → "". So an `up` without values changes
+ * nothing, and the plan names each key that does change. Throws when a supplied value did not get there.
+ */
+export async function holdValues(rows: readonly CatalogRow[], supplied: ReadonlyMap<string, string>, parent: Resource, safeguards: Safeguards): Promise<HeldValues> {
+  const stashes = rows.map((row) => {
+    const given = supplied.get(row.name);
+    const stash = new Stash(logical.stash(row.name), { input: secret(given ?? "") },
+      { parent, protect: true, ignoreChanges: given === undefined ? ["input"] : [], hooks: safeguards.inside() });
+    // `input`, never `output`: the latter keeps the first value for ever.
+    return { name: row.name, given, value: stash.input as Output<string> };
+  });
+  const held = new Map<string, Output<string>>();
+  const findings: Finding[] = [];
+  for (const { name, given, value } of stashes) {
+    const [present, taken] = await settled(value.apply((v) => [v !== "", given === undefined || v === given] as const));
+    if (!taken) findings.push({ name, place: "--target", problem: "it was supplied but is outside the targets, so it was not stored", remedy: "run without --target, or target its Stash as well" });
+    if (present) held.set(name, value);
+  }
+  if (findings.length > 0) throw new FindingsError(findings);
+  return held;
+}

@@ -1,0 +1,62 @@
+import type { Catalog } from "../catalog/types.ts";
+import type { Finding } from "../model/findings.ts";
+import { checkGenerations } from "../model/generations.ts";
+import type { Ledger } from "../model/ledger.ts";
+import type { Topology } from "../model/topology.ts";
+import type { Supplied } from "./door.ts";
+import type { StackSettings } from "./settings.ts";
+
+export interface Before {
+  readonly catalog: Catalog;
+  readonly topology: Topology;
+  readonly settings: StackSettings;
+  readonly last: Ledger | undefined;
+  readonly supplied: Supplied;
+  readonly now: string;
+}
+
+/** What can be refused from the data, the settings and the last ledger alone, before anything is declared. */
+export function dataFindings(before: Before): Finding[] {
+  const { topology, last, now } = before;
+  return [
+    ...topology.findings,
+    ...vanishedNames(before),
+    ...switchedOff(before),
+    ...topology.generated.flatMap(({ row, generations }) => checkGenerations({ name: row.name, list: generations, last: last?.generations[row.name], now })),
+  ];
+}
+
+/** A held name must not leave the data unsaid: its group environment would be written without it before the deletion is refused. */
+function vanishedNames({ catalog, settings, last }: Before): Finding[] {
+  const known = new Set(catalog.flatMap((row) => [row.name, ...row.aliases]));
+  return Object.keys(last?.entries ?? {}).filter((name) => !known.has(name) && !settings.allowDelete.includes(name)).map((name) => ({
+    name,
+    place: "catalog/",
+    problem: "its value is held, and the catalogue no longer has it",
+    remedy: "put the row back and mark it `retired`; drop it in a later change, or name it in sophia-secrets:allowDelete",
+  }));
+}
+
+/** Switching a feature off would delete what it made. */
+function switchedOff({ settings, last }: Before): Finding[] {
+  return (last?.features ?? []).filter((f) => !settings.features[f as keyof StackSettings["features"]] && !settings.allowDelete.includes(f)).map((feature) => ({
+    name: feature,
+    place: "sophia-secrets:features",
+    problem: "it was on, and switching it off deletes what it made",
+    remedy: `name ${feature} in sophia-secrets:allowDelete to do it all the same`,
+  }));
+}
+
+/** What needs the held values: a first fill repeated with another value, a value lost from the state, and required names without one. */
+export function heldFindings({ topology, settings, last, supplied }: Before, held: ReadonlySet<string>): Finding[] {
+  const rows = [...topology.stashes, ...topology.plain];
+  const lost = rows.filter((row) => last?.entries[row.name] !== undefined && !held.has(row.name) && !settings.allowDelete.includes(row.name)
+    && !settings.plain.has(row.name) && row.source === "operator" && row.retired === undefined);
+  const refilled = [...supplied.firstFill].filter((name) => last?.entries[name] !== undefined);
+  return [
+    ...lost.map((row) => ({ name: row.name, place: "the stack's state", problem: "its value is lost from the state, and its destinations still hold it",
+      remedy: `supply it again, or restore the state (\`pulumi stack export --version\`, \`pulumi stack import\`)` })),
+    ...refilled.map((name) => ({ name, place: "sophia-secrets:values", problem: "it is held already, and stack configuration is for a first fill only",
+      remedy: `remove it: \`pulumi config rm --path 'sophia-secrets:values.${name}'\`` })),
+  ];
+}

@@ -1,0 +1,77 @@
+import { ErrorHook, log, ResourceHook, type ResourceHookArgs, type ResourceHookBinding } from "@pulumi/pulumi";
+import { FindingsError } from "../model/findings.ts";
+import type { DeletionRules } from "./deletion-rules.ts";
+import { RetryAdvice } from "./retry-advice.ts";
+
+/** What one destination tells the hooks about itself. Both read the service, past the plugin. */
+export interface Destination {
+  /** As findings name it, e.g. `GitHub secret OPENAI_API_KEY`. */
+  readonly title: string;
+  /** Whether it is there already. Undefined = cannot be asked (no token). */
+  readonly exists?: () => Promise<boolean | undefined>;
+  /** What is wrong with it after our write, as a half sentence; undefined = it is as it should be. */
+  readonly confirm?: (args: ResourceHookArgs) => Promise<string | undefined>;
+}
+
+/**
+ * The four hooks, run by the engine around each step whatever flags it was given: `keep` refuses deletions that the data does not
+ * call for, `foreign` refuses to write over what is not ours, `confirm` re-reads what was written, `retry` waits and tries again.
+ * Their names are in the state of every resource: frozen, like URNs.
+ */
+export class Safeguards {
+  readonly #destinations = new Map<string, Destination>();
+  readonly #ours = new Set<string>();
+  readonly #keep: ResourceHook;
+  readonly #foreign: ResourceHook;
+  readonly #confirm: ResourceHook;
+  readonly #retry: ErrorHook;
+
+  constructor(rules: DeletionRules, advice = new RetryAdvice()) {
+    this.#keep = new ResourceHook("keep", (args) => {
+      const refusal = rules.refusal(args);
+      if (refusal !== undefined) throw new FindingsError([refusal]);
+    }, { onDryRun: true });
+    this.#foreign = new ResourceHook("foreign", (args) => this.#checkForeign(args), { onDryRun: true });
+    this.#confirm = new ResourceHook("confirm", (args) => this.#checkConfirmed(args));
+    this.#retry = new ErrorHook("retry", (args) => advice.again(args));
+  }
+
+  /** Hooks of a resource that holds or makes a value and writes to no destination. */
+  inside(): ResourceHookBinding {
+    return { beforeDelete: [this.#keep] };
+  }
+
+  /** Hooks of the resource with this logical name, which writes to a destination. */
+  around(name: string, destination: Destination): ResourceHookBinding {
+    this.#destinations.set(name, destination);
+    return {
+      beforeCreate: [this.#foreign],
+      afterCreate: [this.#confirm],
+      afterUpdate: [this.#confirm],
+      beforeDelete: [this.#keep],
+      onError: [this.#retry],
+    };
+  }
+
+  /** Logical names whose object may exist already: ours by the ledger, adopted, or half created by an earlier run. */
+  mayExist(names: Iterable<string>): void {
+    for (const name of names) this.#ours.add(name);
+  }
+
+  async #checkForeign(args: ResourceHookArgs): Promise<void> {
+    const destination = this.#destinations.get(args.name);
+    if (destination?.exists === undefined || this.#ours.has(args.name)) return;
+    if ((await destination.exists()) !== true) return;
+    throw new FindingsError([{ name: args.name, place: destination.title, problem: "it exists already and is not ours",
+      remedy: `take it over with \`pulumi config set --path 'sophia-secrets:adopt[0]' ${args.name}\`, or remove it at the service` }]);
+  }
+
+  async #checkConfirmed(args: ResourceHookArgs): Promise<void> {
+    const destination = this.#destinations.get(args.name);
+    const problem = await destination?.confirm?.(args);
+    if (problem === undefined) return;
+    // The state believes the plugin; the ledger does not move, so that the next run writes again.
+    log.error(`${destination?.title ?? args.name}: ${problem}. Run \`pulumi up\` again: it writes this once more.`);
+    throw new Error(`${destination?.title ?? args.name}: ${problem}`);
+  }
+}

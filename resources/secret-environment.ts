@@ -1,0 +1,64 @@
+import { all, asset, output, secret, type CustomResourceOptions, type Output, type ProviderResource, type Resource } from "@pulumi/pulumi";
+import { EnvironmentTag } from "@pulumi/pulumiservice/api/esc/environmentTag.js";
+import { Environment } from "@pulumi/pulumiservice/environment.js";
+import { renderDocument } from "../model/esc-document.ts";
+import type { Delivered } from "../model/ledger.ts";
+import { logical } from "../model/names.ts";
+import type { DocumentSpec } from "../model/topology.ts";
+import type { CloudChecks } from "./cloud-checks.ts";
+import { track } from "./delivery.ts";
+import type { Safeguards } from "./safeguards.ts";
+
+export interface EnvironmentOptions {
+  readonly organization: string;
+  readonly escProject: string;
+  readonly provider: ProviderResource;
+  readonly parent: Resource;
+  readonly safeguards: Safeguards;
+  readonly checks: CloudChecks;
+  readonly key: Output<string>;
+  readonly was: Delivered | undefined;
+  /** Environments that this one imports: the service checks a definition when it is written. */
+  readonly imports: readonly Resource[];
+  /** Id at the service when the environment is to be taken over as it is: this run imports it, the next one writes. */
+  readonly importId?: string;
+}
+
+export interface DeclaredEnvironment {
+  readonly resource: Environment;
+  /** Undefined while it is being taken over. */
+  readonly delivered: Output<Delivered | undefined> | undefined;
+}
+
+/** One ESC environment with the values of its rows. A name without a value is left out; what it holds by hand is overwritten. */
+export function declareEnvironment(spec: DocumentSpec, values: ReadonlyMap<string, Output<string>>, options: EnvironmentOptions): DeclaredEnvironment {
+  const { organization, escProject, provider, parent, safeguards, checks } = options;
+  const rows = spec.rows.flatMap((row) => {
+    const value = values.get(row.name);
+    return value === undefined ? [] : [{ name: row.name, value }];
+  });
+  // As a record: an Output takes a Map apart.
+  const filled = all(Object.fromEntries(rows.map((r) => [r.name, r.value])));
+  const render = (texts: Record<string, string>, repair: number): string => renderDocument(spec, new Map(Object.entries(texts)), { repair });
+  const tracked = track(logical.environment(spec.escName), filled.apply((texts) => render(texts, 0)), options.key, options.was);
+  const yaml = all([filled, tracked.round]).apply(([texts, repair]) => render(texts, repair));
+  const name = logical.environment(spec.escName);
+  const importing: CustomResourceOptions = options.importId === undefined ? {} : { import: options.importId, ignoreChanges: ["yaml"] };
+  const resource = new Environment(name,
+    { organization, project: escProject, name: spec.escName, yaml: secret(yaml.apply((text) => new asset.StringAsset(text))) },
+    { parent, provider, dependsOn: [...options.imports], hooks: safeguards.around(name, checks.environment(spec, yaml, options.importId === undefined)), ...importing });
+  return {
+    resource,
+    delivered: options.importId === undefined ? tracked.delivered(resource.revision.apply(String), resource.environmentId) : undefined,
+  };
+}
+
+/** The tags of one environment; a tag whose value is not there yet (no held value, no date) is not declared. */
+export function declareTags(spec: DocumentSpec, tags: Readonly<Record<string, string | Output<string>>>, environment: Environment, options: EnvironmentOptions): void {
+  for (const [tag, value] of Object.entries(tags)) {
+    const name = logical.tag(spec.escName, tag);
+    new EnvironmentTag(name,
+      { orgName: options.organization, projectName: options.escProject, envName: spec.escName, name: tag, value },
+      { parent: environment, provider: options.provider, hooks: options.safeguards.around(name, options.checks.tag(spec, tag, output(value))) });
+  }
+}

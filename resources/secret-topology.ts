@@ -1,0 +1,177 @@
+import { ComponentResource, log, output, runtime, type Output, type ProviderResource, type Resource } from "@pulumi/pulumi";
+import type { Catalog } from "../catalog/types.ts";
+import { FindingsError } from "../model/findings.ts";
+import { nextGenerations } from "../model/generations.ts";
+import type { Delivered, Ledger } from "../model/ledger.ts";
+import { missingRequired } from "../model/missing.ts";
+import { logical } from "../model/names.ts";
+import { dateTags, staticTags } from "../model/tags.ts";
+import type { Topology } from "../model/topology.ts";
+import { declareGrants, declareIssuer, declareTeams } from "./access-policy.ts";
+import { CloudChecks } from "./cloud-checks.ts";
+import type { Supplied } from "./door.ts";
+import { exportedValues } from "./exported-values.ts";
+import { generateValues, ledgerKey } from "./generated-values.ts";
+import { GithubChecks } from "./github-checks.ts";
+import { declareGithubSecret, declareGithubVariable } from "./github-secret.ts";
+import { holdValues } from "./held-values.ts";
+import { ledgerEntries, ledgerOutput } from "./ledger-output.ts";
+import { checkOwnership, type Ownership } from "./ownership.ts";
+import { heldFindings } from "./preconditions.ts";
+import { repositoryIds } from "./repository-ids.ts";
+import type { Safeguards } from "./safeguards.ts";
+import { declareEnvironment, declareTags } from "./secret-environment.ts";
+import type { ServiceAccess } from "./service-access.ts";
+import type { StackSettings } from "./settings.ts";
+import type { StateContents } from "./state-contents.ts";
+
+export interface TopologyArguments {
+  readonly catalog: Catalog;
+  readonly topology: Topology;
+  readonly settings: StackSettings;
+  readonly supplied: Supplied;
+  readonly last: Ledger | undefined;
+  /** ISO instant of this deployment. */
+  readonly now: string;
+  readonly safeguards: Safeguards;
+  readonly access: ServiceAccess;
+  readonly providers: { readonly cloud: ProviderResource; readonly github: ProviderResource };
+  readonly state: () => Promise<StateContents>;
+}
+
+export interface TopologyOutputs {
+  readonly ledger: Output<Ledger>;
+  readonly counts: Record<string, number>;
+  readonly missing: readonly string[];
+  readonly degraded: readonly string[];
+}
+
+/** The parent of everything: held, plain and generated values, environments, access, GitHub copies (design §3). */
+export class SecretTopology extends ComponentResource {
+  constructor() {
+    super("sophia:index:SecretTopology", "secret-topology");
+  }
+
+  /** Declares it all, values first: nothing is written to a destination before every check has passed. */
+  async declare(args: TopologyArguments): Promise<TopologyOutputs> {
+    const { catalog, topology, settings, supplied, last, now, safeguards } = args;
+    const key = ledgerKey(this, safeguards);
+    const stashRows = [...topology.stashes, ...topology.plain.filter((row) => row.source === "operator" && (row.escPath !== undefined || row.github !== "no"))];
+    const held = await holdValues(stashRows, supplied.values, this, safeguards);
+    const generated = generateValues(topology.generated, this, safeguards);
+    const generations = Object.fromEntries(topology.generated.map((g) => [g.row.name, nextGenerations(g.generations, last?.generations[g.row.name], now)]));
+    const { values, plain, findings } = exportedValues({ catalog, topology, settings, held, generated, generations });
+    const missing = missingRequired(topology, new Set(held.keys()), new Map([...plain].map((name) => [name, ""])));
+    refuse([...findings, ...heldFindings(args, new Set(held.keys())), ...missingFindings(missing, settings)]);
+    const ownership = await checkOwnership({ topology, settings, last, access: args.access, exported: new Set(values.keys()), supplied: new Set(supplied.values.keys()), state: args.state });
+    if (!ownership.checked) log.warn("Whether names exist already at the services was not checked: there is no token for our own reads.");
+    safeguards.mayExist(ownership.ours);
+    const declared = await this.#destinations(args, values, key, ownership);
+    const rest = {
+      generations,
+      owned: declared.owned,
+      repositories: Object.fromEntries(declared.repositories),
+      features: Object.entries(settings.features).filter(([, on]) => on).map(([name]) => name).sort(),
+      foreignPolicies: ownership.foreignPolicies,
+    };
+    const ledger = ledgerOutput({ entries: declared.entries, delivered: declared.delivered, rest });
+    return {
+      ledger,
+      counts: {
+        environments: topology.documents.length, grants: topology.grants.length, teams: topology.teams.length,
+        githubSecrets: declared.secrets, githubVariables: declared.variables, held: held.size, generated: generated.length, missing: missing.length,
+      },
+      missing,
+      degraded: degraded(settings),
+    };
+  }
+
+  async #destinations(args: TopologyArguments, values: ReadonlyMap<string, Output<string>>, key: Output<string>, ownership: Ownership): Promise<{
+    entries: ReturnType<typeof ledgerEntries>; delivered: Map<string, Output<Delivered | undefined>>; owned: string[]; repositories: ReadonlyMap<string, number>; secrets: number; variables: number;
+  }> {
+    const { topology, settings, last, now, safeguards, providers } = args;
+    const checks = new CloudChecks(args.access, settings.escProject);
+    const common = { organization: settings.organization, escProject: settings.escProject, provider: providers.cloud, parent: this, safeguards, checks };
+    const delivered = new Map<string, Output<Delivered | undefined>>();
+    const environments = new Map<string, Resource>();
+    const owned: string[] = [];
+    const entries = ledgerEntries(new Map([...values].filter(([name]) => topology.documents.some((d) => d.rows.some((r) => r.name === name && r.kind === "secret")) || topology.github.some((g) => g.row.name === name))),
+      key, last, now, destinationsOf(topology));
+    // Those that are imported come first.
+    for (const spec of [...topology.documents].sort((a, b) => rank(a.kind) - rank(b.kind))) {
+      const name = logical.environment(spec.escName);
+      const importId = ownership.imports.get(name);
+      const options = { ...common, key, was: last?.delivered?.[name],
+        imports: spec.imports.flatMap((path) => environments.get(path.split("/").at(-1) ?? "") ?? []), ...(importId === undefined ? {} : { importId }) };
+      const declared = declareEnvironment(spec, values, options);
+      environments.set(spec.escName, declared.resource);
+      owned.push(name);
+      if (declared.delivered) delivered.set(name, declared.delivered);
+      const dated = spec.rows.filter((row) => row.kind === "secret" && row.rotationDays !== undefined && entries.has(row.name));
+      const dates = dated.length === 0 ? undefined : output(dated.map((row) => entries.get(row.name)?.apply((e) => e.rotatedAt))).apply((at) =>
+        dateTags(dated, new Map(dated.map((row, i) => [row.name, at[i] ?? now]))));
+      declareTags(spec, { ...staticTags(spec), ...(dates === undefined ? {} : {
+        "rotated-at": dates.apply((d) => d["rotated-at"] ?? ""), "next-rotation": dates.apply((d) => d["next-rotation"] ?? "") }) }, declared.resource, options);
+    }
+    const access = { ...common, imports: ownership.imports };
+    const teams = declareTeams(topology.teams, access);
+    declareGrants(topology.grants, environments, teams, access);
+    owned.push(...topology.teams.map((t) => logical.team(t.name)));
+    if (topology.issuer) {
+      declareIssuer(topology.issuer, ownership.foreignPolicies, teams, access);
+      owned.push(logical.issuer);
+    }
+    const repositories = await repositoryIds(topology.github.flatMap((g) => g.repositories), last?.repositories ?? {}, args.access);
+    const github = { provider: providers.github, parent: this, safeguards, checks: new GithubChecks(args.access), key, repositoryIds: repositories };
+    let [secrets, variables] = [0, 0];
+    for (const spec of topology.github) {
+      const value = values.get(spec.row.name);
+      if (value === undefined) continue;
+      const name = spec.kind === "secret" ? logical.githubSecret(spec.row.name) : logical.githubVariable(spec.row.name);
+      const importId = ownership.imports.get(name);
+      const was = last?.delivered?.[name];
+      if (spec.kind === "secret") {
+        delivered.set(name, declareGithubSecret(spec, value, was, github));
+        secrets += 1;
+      } else {
+        const result = declareGithubVariable(spec, value, was, { ...github, ...(importId === undefined ? {} : { importId }) });
+        if (importId === undefined) delivered.set(name, result);
+        variables += 1;
+      }
+      owned.push(name);
+    }
+    return { entries, delivered, owned: owned.sort(), repositories, secrets, variables };
+  }
+}
+
+const rank = (kind: "group" | "composed" | "base"): number => ({ base: 0, group: 1, composed: 2 })[kind];
+
+function refuse(findings: ConstructorParameters<typeof FindingsError>[0]): void {
+  if (findings.length > 0) throw new FindingsError(findings);
+}
+
+/** A preview lists what is missing and goes on; an `up` is refused before any destination is written. */
+function missingFindings(missing: readonly string[], settings: StackSettings): ConstructorParameters<typeof FindingsError>[0] {
+  const refused = missing.filter((name) => !settings.allowMissing.includes(name));
+  if (refused.length === 0) return [];
+  if (runtime.isDryRun()) {
+    log.warn(`${refused.length} required ${refused.length === 1 ? "name has" : "names have"} no value yet, and \`pulumi up\` will be refused: ${refused.join(", ")}`);
+    return [];
+  }
+  return refused.map((name) => ({ name, place: settings.stack, problem: "it is required and has no value", remedy: "supply it (SOPHIA_SECRETS_FILE), or name it in sophia-secrets:allowMissing" }));
+}
+
+function destinationsOf(topology: Topology): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  const add = (row: string, destination: string): void => void found.set(row, [...(found.get(row) ?? []), destination]);
+  for (const document of topology.documents) for (const row of document.rows) add(row.name, logical.environment(document.escName));
+  for (const spec of topology.github) add(spec.row.name, spec.kind === "secret" ? logical.githubSecret(spec.row.name) : logical.githubVariable(spec.row.name));
+  return found;
+}
+
+/** What the plan of the services leaves out, in words. */
+const degraded = (settings: StackSettings): string[] => [
+  ...(settings.features.teams ? [] : ["teams: no teams and no environment grants; access is whatever the organisation's default gives"]),
+  ...(settings.features.oidc ? [] : ["oidc: no OIDC issuer; pipelines need a stored token"]),
+  ...(settings.features.deletionProtection ? [] : ["deletionProtection: production environments can be deleted"]),
+];

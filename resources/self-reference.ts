@@ -1,0 +1,10 @@
+import { getOrganization, getProject, getStack, StackReference } from "@pulumi/pulumi";
+import type { Ledger } from "../model/ledger.ts";
+
+/** The ledger of the last deployment that wrote one; undefined for a stack that never had any. */
+export async function lastLedger(): Promise<Ledger | undefined> {
+  // Full name: the short form is refused on some backends, and means another project on others.
+  const self = new StackReference(`${getOrganization()}/${getProject()}/${getStack()}`);
+  const details = await self.getOutputDetails("ledger");
+  return details.value as Ledger | undefined;
+}

@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { GithubApi } from "../services/github-api.ts";
+import type { PulumiCloudApi } from "../services/pulumi-cloud-api.ts";
+import { ownGithubToken } from "./guard.ts";
+import type { StackSettings } from "./settings.ts";
+
+const PUBLIC_CLOUD = "https://api.pulumi.com";
+
+/**
+ * Our own readers of the two services, made when first asked for: a run without changes asks nothing and loads nothing.
+ * Undefined where there is no token: then nothing is checked past the plugin, and the program says so.
+ */
+export class ServiceAccess {
+  readonly #settings: StackSettings;
+  readonly #environment: NodeJS.ProcessEnv;
+  #github: Promise<GithubApi> | undefined;
+  #cloud: Promise<PulumiCloudApi> | undefined;
+
+  constructor(settings: StackSettings, environment: NodeJS.ProcessEnv) {
+    this.#settings = settings;
+    this.#environment = environment;
+  }
+
+  async github(): Promise<GithubApi | undefined> {
+    const token = ownGithubToken();
+    if (token === undefined || token === "") return undefined;
+    const { githubUrl, githubOrganization: organization } = this.#settings;
+    this.#github ??= import("../services/github-api.ts").then(({ GithubApi: Api }) => new Api({ organization, token, ...(githubUrl === undefined ? {} : { url: githubUrl }) }));
+    return this.#github;
+  }
+
+  async cloud(): Promise<PulumiCloudApi | undefined> {
+    const url = this.#settings.cloudUrl ?? PUBLIC_CLOUD;
+    const token = this.#environment["PULUMI_ACCESS_TOKEN"] || storedToken(url, this.#environment);
+    if (token === undefined || token === "") return undefined;
+    this.#cloud ??= import("../services/pulumi-cloud-api.ts").then(({ PulumiCloudApi: Api }) => new Api({ url, organization: this.#settings.organization, token }));
+    return this.#cloud;
+  }
+}
+
+/** The token that `pulumi login` stored for this address. */
+function storedToken(url: string, environment: NodeJS.ProcessEnv): string | undefined {
+  try {
+    const home = environment["PULUMI_HOME"] ?? join(homedir(), ".pulumi");
+    const stored = JSON.parse(readFileSync(join(home, "credentials.json"), "utf8")) as { accessTokens?: Record<string, string> };
+    return stored.accessTokens?.[url.replace(/\/+$/, "")];
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,127 @@
+import { readFileSync } from "node:fs";
+import { Config, getOrganization, getProject, getStack } from "@pulumi/pulumi";
+import { ENVIRONMENTS, type EnvironmentName } from "../catalog/types.ts";
+import { FindingsError, type Finding } from "../model/findings.ts";
+import { isLoopback } from "../services/addresses.ts";
+
+/** What a stack's configuration says; every field is described in Pulumi.yaml. */
+export interface StackSettings {
+  readonly stack: EnvironmentName;
+  readonly project: string;
+  readonly organization: string;
+  readonly githubOrganization: string;
+  readonly repositories: readonly string[];
+  readonly visibility: "selected" | "private" | "all";
+  readonly escProject: string;
+  readonly prefix: string;
+  readonly organizationScope: boolean;
+  readonly githubOptional: readonly string[];
+  /** Plain rows by name, reviewed in git. */
+  readonly plain: ReadonlyMap<string, string>;
+  readonly allowMissing: readonly string[];
+  readonly allowDelete: readonly string[];
+  readonly adopt: readonly string[];
+  readonly features: { readonly teams: boolean; readonly oidc: boolean; readonly deletionProtection: boolean };
+  readonly allowDebug: boolean;
+  /** Undefined = the plugin's own default, the public service. */
+  readonly githubUrl: string | undefined;
+  readonly cloudUrl: string | undefined;
+  /** Milliseconds between writes to GitHub; undefined = the plugin's default of 1000. */
+  readonly writeDelayMs: number | undefined;
+  /** Id of the sandbox, when both services are one on this machine. */
+  readonly sandbox: string | undefined;
+}
+
+/** A sandbox's own file: it overrides organisations and addresses without touching the tracked stack files. */
+interface SandboxSettings {
+  readonly sandbox: string;
+  readonly organization: string;
+  readonly githubOrganization: string;
+  readonly repositories: readonly string[];
+  readonly cloudUrl: string;
+  readonly githubUrl: string;
+}
+
+const FEATURES = ["teams", "oidc", "deletionProtection"] as const;
+
+/** Reads and checks the configuration; throws FindingsError with everything that is wrong. */
+export function readSettings(environment: NodeJS.ProcessEnv): StackSettings {
+  const findings: Finding[] = [];
+  const stack = getStack();
+  const place = `Pulumi.${stack}.yaml`;
+  const find = (name: string, problem: string, remedy: string): void => {
+    findings.push({ name, place, problem, remedy });
+  };
+  if (!(ENVIRONMENTS as readonly string[]).includes(stack))
+    throw new FindingsError([{ name: stack, place, problem: "a stack is one of development, staging and production", remedy: "select one of them with `pulumi stack select`" }]);
+  const config = new Config("sophia-secrets");
+  const github = new Config("github");
+  const service = new Config("pulumiservice");
+  const sandbox = sandboxSettings(environment["SOPHIA_SANDBOX_SETTINGS"]);
+  const list = (key: string): readonly string[] => config.getObject<string[]>(key) ?? [];
+  const required = (key: string, fallback: string): string => {
+    const value = config.get(key) ?? fallback;
+    if (value === "" || /^(your|my|example)-/.test(value)) find(`sophia-secrets:${key}`, "it is still the placeholder", `set it: \`pulumi config set ${key} NAME\``);
+    return value;
+  };
+  const features = list("features");
+  for (const unknown of features.filter((f) => !(FEATURES as readonly string[]).includes(f))) find("sophia-secrets:features", `${unknown} is no feature`, `use ${FEATURES.join(", ")}`);
+  const visibility = config.get("visibility") ?? "selected";
+  if (!["selected", "private", "all"].includes(visibility)) find("sophia-secrets:visibility", "it is none of selected, private, all", "use selected");
+  const organizationScope = config.getBoolean("organizationScope") ?? false;
+  if (organizationScope && stack !== "production")
+    find("sophia-secrets:organizationScope", "only production owns what exists once per organisation", "remove the setting from this stack");
+  // A self-managed backend answers "organization", which names nothing at the service.
+  const backendOrganization = getOrganization() === "organization" ? "" : getOrganization();
+  const settings: StackSettings = {
+    stack: stack as EnvironmentName,
+    project: getProject(),
+    organization: sandbox?.organization ?? required("organization", backendOrganization),
+    githubOrganization: sandbox?.githubOrganization ?? required("githubOrganization", ""),
+    repositories: sandbox?.repositories ?? list("repositories"),
+    visibility: visibility as StackSettings["visibility"],
+    escProject: config.get("escProject") ?? "default",
+    prefix: config.get("prefix") ?? "sophia-ai",
+    organizationScope,
+    githubOptional: list("github"),
+    plain: new Map(Object.entries(config.getObject<Record<string, unknown>>("settings") ?? {}).map(([name, value]) => [name, String(value)])),
+    allowMissing: list("allowMissing"),
+    allowDelete: list("allowDelete"),
+    adopt: list("adopt"),
+    features: {
+      teams: config.get("features") === undefined || features.includes("teams"),
+      oidc: config.get("features") === undefined || features.includes("oidc"),
+      deletionProtection: config.get("features") === undefined || features.includes("deletionProtection"),
+    },
+    allowDebug: config.getBoolean("allowDebug") ?? false,
+    githubUrl: sandbox?.githubUrl ?? github.get("baseUrl") ?? environment["GITHUB_BASE_URL"],
+    cloudUrl: sandbox?.cloudUrl ?? service.get("apiUrl") ?? httpOnly(environment["PULUMI_BACKEND_URL"]),
+    writeDelayMs: sandbox === undefined ? github.getNumber("writeDelayMs") : 1,
+    sandbox: sandbox?.sandbox,
+  };
+  for (const [key, url] of [["github:baseUrl", settings.githubUrl], ["pulumiservice:apiUrl", settings.cloudUrl]] as const) {
+    if (url !== undefined && !url.startsWith("https://") && !isLoopback(url)) find(key, "the address is not https", "use https, or a sandbox on this machine");
+  }
+  if (organizationScope && visibility === "selected" && settings.repositories.length === 0)
+    find("sophia-secrets:repositories", "visibility `selected` needs at least one repository", "list the repositories that may use the secrets");
+  if (findings.length > 0) throw new FindingsError(findings);
+  return settings;
+}
+
+function sandboxSettings(file: string | undefined): SandboxSettings | undefined {
+  if (file === undefined || file === "") return undefined;
+  const refuse = (problem: string, remedy: string): never => {
+    throw new FindingsError([{ name: "SOPHIA_SANDBOX_SETTINGS", place: file, problem, remedy }]);
+  };
+  let settings: SandboxSettings;
+  try {
+    settings = JSON.parse(readFileSync(file, "utf8")) as SandboxSettings;
+  } catch {
+    return refuse("the file cannot be read", "start the sandbox again and use the environment it prints");
+  }
+  if (!isLoopback(settings.cloudUrl) || !isLoopback(settings.githubUrl))
+    return refuse("a sandbox is on this machine only, and one of its addresses is not", "unset the variable to use the real services");
+  return settings;
+}
+
+const httpOnly = (url: string | undefined): string | undefined => (url !== undefined && /^https?:/.test(url) ? url : undefined);

@@ -1,0 +1,122 @@
+import { HttpClient, ServiceError, segment } from "./http.ts";
+
+export interface EscEnvironment {
+  readonly project: string;
+  readonly name: string;
+}
+
+export interface Grant {
+  readonly project: string;
+  readonly environment: string;
+  readonly permission: string;
+}
+
+export interface TeamView {
+  readonly name: string;
+  readonly members: readonly string[];
+  readonly grants: readonly Grant[];
+}
+
+export interface IssuerView {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+}
+
+/** Reads (and for one setting writes) what the stacks declare at Pulumi Cloud, past the plugin. */
+export class PulumiCloudApi {
+  readonly #http: HttpClient;
+  readonly #organization: string;
+
+  constructor(options: { url: string; organization: string; token: string | undefined; retries?: number }) {
+    this.#organization = options.organization;
+    this.#http = new HttpClient({
+      service: "Pulumi Cloud",
+      base: options.url,
+      headers: {
+        accept: "application/vnd.pulumi+8",
+        "content-type": "application/json",
+        "user-agent": "sophia-secrets",
+        ...(options.token === undefined ? {} : { authorization: `token ${options.token}` }),
+      },
+      ...(options.retries === undefined ? {} : { retries: options.retries }),
+    });
+  }
+
+  async environments(): Promise<EscEnvironment[]> {
+    const rows: EscEnvironment[] = [];
+    for (let token = ""; ; ) {
+      const query = token === "" ? "" : `?continuationToken=${segment(token)}`;
+      const answer = await this.#http.get<{ environments?: EscEnvironment[]; nextToken?: string }>(`/api/esc/environments/${segment(this.#organization)}${query}`);
+      rows.push(...(answer?.environments ?? []));
+      if (!answer?.nextToken || answer.nextToken === "0") return rows;
+      token = answer.nextToken;
+    }
+  }
+
+  /** The definition with its secrets in clear, and its revision. Undefined when there is none. */
+  async definition(project: string, name: string): Promise<{ yaml: string; revision: number } | undefined> {
+    const path = `${this.#environment(project, name)}/decrypt`;
+    const answer = await this.#http.send("GET", path);
+    if (answer.status === 404) return undefined;
+    if (answer.status !== 200) throw new ServiceError("Pulumi Cloud", answer.status, `GET ${path}`);
+    return { yaml: answer.text, revision: Number(answer.headers["pulumi-esc-revision"] ?? 0) };
+  }
+
+  /** The evaluated environment: values with their secrecy, as a consumer gets them. */
+  async open(project: string, name: string): Promise<Record<string, unknown>> {
+    const path = `${this.#environment(project, name)}/open`;
+    const started = await this.#http.send("POST", `${path}?duration=15m0s`);
+    if (started.status !== 200) throw new ServiceError("Pulumi Cloud", started.status, `POST ${path}`);
+    const { id } = JSON.parse(started.text) as { id: string };
+    const opened = await this.#http.get<{ properties?: Record<string, unknown> }>(`${path}/${segment(id)}`);
+    return opened?.properties ?? {};
+  }
+
+  async tags(project: string, name: string): Promise<Record<string, string>> {
+    const answer = await this.#http.get<{ tags?: Record<string, { value: string }> }>(`${this.#environment(project, name)}/tags?count=500`);
+    return Object.fromEntries(Object.entries(answer?.tags ?? {}).map(([tag, t]) => [tag, t.value]));
+  }
+
+  async deletionProtected(project: string, name: string): Promise<boolean | undefined> {
+    return (await this.#http.get<{ deletionProtected: boolean }>(`${this.#environment(project, name)}/settings`))?.deletionProtected;
+  }
+
+  async protectFromDeletion(project: string, name: string): Promise<void> {
+    const path = `${this.#environment(project, name)}/settings`;
+    const answer = await this.#http.send("PATCH", path, JSON.stringify({ deletionProtected: true }));
+    if (answer.status > 299) throw new ServiceError("Pulumi Cloud", answer.status, `PATCH ${path}`);
+  }
+
+  async team(name: string): Promise<TeamView | undefined> {
+    const found = await this.#http.get<{
+      name: string;
+      members?: { githubLogin: string }[];
+      environments?: { projectName: string; envName: string; permission: string }[];
+    }>(`/api/orgs/${segment(this.#organization)}/teams/${segment(name)}`);
+    return found && {
+      name: found.name,
+      members: (found.members ?? []).map((m) => m.githubLogin).sort(),
+      grants: (found.environments ?? []).map((e) => ({ project: e.projectName, environment: e.envName, permission: e.permission })),
+    };
+  }
+
+  async issuers(): Promise<IssuerView[]> {
+    const answer = await this.#http.get<{ oidcIssuers?: IssuerView[] }>(`/api/orgs/${segment(this.#organization)}/oidc/issuers`);
+    return answer?.oidcIssuers ?? [];
+  }
+
+  /** The policies of one issuer, as the service words them. */
+  async issuerPolicies(id: string): Promise<Record<string, unknown>[]> {
+    const answer = await this.#http.get<{ policies?: Record<string, unknown>[] }>(`/api/orgs/${segment(this.#organization)}/auth/policies/oidcissuers/${segment(id)}`);
+    return answer?.policies ?? [];
+  }
+
+  close(): Promise<void> {
+    return this.#http.close();
+  }
+
+  #environment(project: string, name: string): string {
+    return `/api/esc/environments/${segment(this.#organization)}/${segment(project)}/${segment(name)}`;
+  }
+}
