@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import RandExp from "randexp";
+import randexp from "randexp";
 import type { CatalogRow, EnvironmentName, Format } from "../catalog/types.ts";
 import { checkValue } from "../model/formats.ts";
 
@@ -32,6 +32,15 @@ function sample(format: Format): string {
       return letters(Math.min(Math.max(format.min, 24), format.max ?? 64));
   }
 }
+
+/** The part of the library that is used; its own types do not fit its module form. */
+interface Generator {
+  max: number;
+  readonly defaultRange: { subtract(from: number, to: number): void; add(from: number, to: number): void };
+  randInt: (from: number, to: number) => number;
+  gen(): string;
+}
+const RandExp = randexp as unknown as new (pattern: string) => Generator;
 
 /** Look-aheads are left out here: the format check above sees to them. */
 function fromPattern(pattern: string): string {

@@ -1,7 +1,7 @@
 import Mocha from "mocha";
 
 /** Mocha's own report, and the one line that CI reads. */
-export default class ClosingLine extends Mocha.reporters.Spec {
+class ClosingLine extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
     runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => {
@@ -11,3 +11,6 @@ export default class ClosingLine extends Mocha.reporters.Spec {
     });
   }
 }
+
+// Mocha loads its reporter with `require`.
+export { ClosingLine as "module.exports" };

@@ -17,7 +17,7 @@ const supply = (value: string) => resolveSupplied({ catalog: rows, environment: 
 describe("one new row", () => {
   it("U-18 (1 of 7) has its path in ESC", () => {
     assert.deepEqual(topology.findings, []);
-    assert.deepEqual(yaml.values.sophia, { tools: { newcomer: { api_key: { "fn::secret": "value" } } } });
+    assert.deepEqual(yaml.values.sophia, { tools: { newcomer: { api_key: { "fn::fromJSON": { "fn::secret": '"value"' } } } } });
   });
 
   it("U-18 (2 of 7) is exported", () => {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import path from "node:path";
 import { ensureToolchain } from "../../toolchain/index.ts";
-import { engineVersion } from "../../toolchain/versions.ts";
+import { engineVersion, pluginVersions } from "../../toolchain/versions.ts";
 import { EngineProject, alive, until } from "./engine-project.ts";
 
 const stash = (name: string) => `new pulumi.Stash(${JSON.stringify(name)}, { input: ${JSON.stringify(name)} });`;
@@ -118,10 +120,10 @@ describe("language host, through the engine", () => {
       provider.main(new Echo(), process.argv.slice(2));`;
     const program = `${head}
       class Echo extends pulumi.CustomResource {
-        answer!: pulumi.Output<string>;
+        declare answer: pulumi.Output<string>;
         constructor(name: string, word: string) { super("echo:index:Echo", name, { word, answer: undefined }); }
       }
-      export const answer = new Echo("e", "hello").answer;`.replace("answer!: pulumi.Output<string>;", "declare answer: pulumi.Output<string>;");
+      export const answer = new Echo("e", "hello").answer;`;
     const project = await create({
       "index.ts": program,
       "echo/PulumiPlugin.yaml": "runtime: nodejs\n",
@@ -147,7 +149,12 @@ describe("language host, through the engine", () => {
     assert.equal((await project.resources()).filter(({ type }) => type === "pulumi:index:Stash").length, 2);
   });
 
-  for (const [way, statement] of [["throws", 'throw new Error("broken");'], ["exits by itself", "process.exit(3);"], ["is killed", 'process.kill(process.pid, "SIGKILL"); await new Promise((r) => setTimeout(r, 9_000));']] as const) {
+  const ends = {
+    throws: 'throw new Error("broken");',
+    "exits by itself": "process.exit(3);",
+    "is killed": 'process.kill(process.pid, "SIGKILL"); await new Promise((resolve) => setTimeout(resolve, 9_000));',
+  };
+  for (const [way, statement] of Object.entries(ends)) {
     it(`U-03 a program that ${way} half-way fails the update and deletes nothing`, async () => {
       const project = await create({ "index.ts": `${head}${stash("a")}${stash("b")}` });
       assert.equal((await project.up()).code, 0);
@@ -169,6 +176,16 @@ describe("language host, through the engine", () => {
       await until(() => !pids.some(alive), `processes ${pids.join(", ")} end`, 15_000);
     });
   }
+
+  it("D-21 a resource plugin whose engine is gone ends by itself, after the time a request may need", async () => {
+    const { home } = await ensureToolchain();
+    const folder = path.join(home, "plugins", `resource-random-v${pluginVersions["random"]}`);
+    const plugin = spawn(path.join(folder, "pulumi-resource-random"), { stdio: ["pipe", "pipe", "ignore"] });
+    const [port] = (await once(plugin.stdout.setEncoding("utf8"), "data")) as [string];
+    assert.match(port, /^\d+\n$/);
+    plugin.stdin.end();
+    await until(() => plugin.exitCode !== null, "the plugin ends", 20_000);
+  });
 
   it("U-01 (bad input) a program without installed packages says what to do", async () => {
     const project = await create({ "index.ts": head }, ["typescript: false"], { modules: false });

@@ -8,7 +8,8 @@ import type { Case } from "./provider-case.ts";
 const CANARY = "canary" + "-4711-" + "never-in-an-error";
 const YAML = `values:\n  a: {"fn::secret": "${CANARY}"}`;
 
-describe("stand-in provider: Environment", () => {
+describe("stand-in provider: Environment", function () {
+  this.timeout(30_000); // undici looks at its time limits once a second
   let it_: Case;
   beforeEach(async () => { it_ = await openCase(); healthy(it_.stub, YAML); });
   afterEach(() => it_.close());

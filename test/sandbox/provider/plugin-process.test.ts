@@ -21,7 +21,8 @@ const load = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulum
 const { ResourceProviderClient } = load("./proto/provider_grpc_pb.js") as { ResourceProviderClient: new (address: string, credentials: unknown) => Record<string, (request: unknown, done: (error: Refusal | null, answer: Answered) => void) => void> & { close(): void } };
 const { credentials } = load("@grpc/grpc-js") as { credentials: { createInsecure(): unknown } };
 
-describe("stand-in provider: the plugin process", () => {
+describe("stand-in provider: the plugin process", function () {
+  this.timeout(30_000);
   const folder = mkdtempSync(join(tmpdir(), "stand-in-"));
   const children: ChildProcess[] = [];
   after(() => {
