@@ -26,7 +26,7 @@ export class GithubChecks {
       confirm: async () => {
         const found = await (await this.#access.github())?.repositoriesOf(kind, spec.row.name);
         if (found === undefined) return undefined;
-        return isDeepStrictEqual(found, [...spec.repositories].sort()) ? undefined : "they are not those that were sent";
+        return isDeepStrictEqual(found.map((r) => r.name).sort(), [...spec.repositories].sort()) ? undefined : "they are not those that were sent";
       },
     };
   }

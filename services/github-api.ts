@@ -47,10 +47,9 @@ export class GithubApi {
     return (await this.#pages<WireItem>(this.#base(kind), kind)).map(item);
   }
 
-  /** Names of the repositories that may use a secret or variable whose visibility is `selected`. */
-  async repositoriesOf(kind: Kind, name: string): Promise<string[]> {
-    const rows = await this.#pages<{ name: string }>(`${this.#base(kind)}/${segment(name)}/repositories`, "repositories");
-    return rows.map((r) => r.name).sort();
+  /** The repositories that may use a secret or variable whose visibility is `selected`. */
+  async repositoriesOf(kind: Kind, name: string): Promise<{ readonly id: number; readonly name: string }[]> {
+    return this.#pages<{ id: number; name: string }>(`${this.#base(kind)}/${segment(name)}/repositories`, "repositories");
   }
 
   async repositoryId(name: string): Promise<number | undefined> {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { CREATE, DELETE, GET, healthy, META, PATCH, revision } from "./cloud-stub.ts";
 import type { Answer } from "./cloud-stub.ts";
-import { ENVIRONMENT as URN, ENVIRONMENT_ID as ID, failureOf, inputs, openCase, state, UUID } from "./provider-case.ts";
+import { ENVIRONMENT as URN, ENVIRONMENT_ID as ID, failureOf, inputs, openCase, state, urnOf, UUID } from "./provider-case.ts";
 import type { Case } from "./provider-case.ts";
 
 describe("stand-in provider: --faithful errs as the official plugin does", () => {
@@ -73,5 +73,23 @@ describe("stand-in provider: --faithful errs as the official plugin does", () =>
     assert.match((await failureOf(provider.delete(URN, ID))).message, /404/);
     assert.deepEqual(await provider.update(URN, ID, old, inputs("a: 2"), true), { ...state("a: 2", 2), environmentId: UUID });
     assert.deepEqual((await provider.read(URN, ID, old))?.inputs, inputs("ciphertext"));
+  });
+
+  it("U-06 the other types: what is dropped, refused and taken back", async () => {
+    const { stub, provider } = it_;
+    const E = "/api/esc/environments/acme/app/prod";
+    const versionTag = urnOf("pulumiservice:index:EnvironmentVersionTag");
+    stub.on(`GET ${E}/versions/tags/t`, { status: 500, body: { message: "upstream said 404" } });
+    assert.equal(await provider.read(versionTag, "acme/app/prod/t", {}), undefined);
+    stub.on(`GET ${E}/versions/tags/t`, { status: 500, body: { message: "upstream is down" } });
+    await failureOf(provider.read(versionTag, "acme/app/prod/t", {}));
+    stub.on("GET /api/orgs/acme/teams/core", { status: 404 }).on(`GET ${E}/tags/t`, { status: 404 });
+    await failureOf(provider.read(urnOf("pulumiservice:index:TeamEnvironmentPermission"), "acme/core/app+prod", {}));
+    await failureOf(provider.read(urnOf("pulumiservice:api/esc:EnvironmentTag"), "acme/app/prod/t", {}));
+    stub.on("POST /api/orgs/acme/oidc/issuers", { body: { id: "i1" } }).on("GET /api/orgs/acme/auth/policies/oidcissuers/i1", { status: 500 })
+      .on("DELETE /api/orgs/acme/oidc/issuers/i1", { status: 204 });
+    stub.taken();
+    await failureOf(provider.create(urnOf("pulumiservice:index:OidcIssuer"), { organization: "acme", name: "n", url: "https://u", policies: [] }, false));
+    assert.equal(stub.taken().at(-1), "DELETE /api/orgs/acme/oidc/issuers/i1");
   });
 });

@@ -13,18 +13,29 @@ import { pluginScript } from "../../../sandbox/provider/plugin-script.ts";
 import { GET, PATCH, CloudStub, healthy, revision } from "./cloud-stub.ts";
 import { ENVIRONMENT, ENVIRONMENT_ID, inputs, secret, state } from "./provider-case.ts";
 
-type Answered = { getVersion(): string; getId(): string; getProperties(): { toJavaScript(): Record<string, unknown> }; getAcceptsecrets(): boolean; getSupportspreview(): boolean };
+interface Answered {
+  getVersion(): string;
+  getId(): string;
+  getProperties(): { toJavaScript(): Record<string, unknown> };
+  getAcceptsecrets(): boolean;
+  getSupportspreview(): boolean;
+}
+type Method = (request: unknown, done: (error: Refusal | null, answer: Answered) => void) => void;
 type Refusal = { code: number; details: string; metadata: { get(key: string): Buffer[] } };
 
 const runtime = loadGrpcRuntime();
 const load = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulumi/package.json"));
-const { ResourceProviderClient } = load("./proto/provider_grpc_pb.js") as { ResourceProviderClient: new (address: string, credentials: unknown) => Record<string, (request: unknown, done: (error: Refusal | null, answer: Answered) => void) => void> & { close(): void } };
+const { ResourceProviderClient } = load("./proto/provider_grpc_pb.js") as {
+  ResourceProviderClient: new (address: string, credentials: unknown) => Record<string, Method> & { close(): void };
+};
+const { ProviderHandshakeRequest } = load("./proto/provider_pb.js") as { ProviderHandshakeRequest: new () => unknown };
 const { credentials } = load("@grpc/grpc-js") as { credentials: { createInsecure(): unknown } };
 
 describe("stand-in provider: the plugin process", function () {
   this.timeout(30_000);
-  const folder = mkdtempSync(join(tmpdir(), "stand-in-"));
+  let folder: string;
   const children: ChildProcess[] = [];
+  before(() => { folder = mkdtempSync(join(tmpdir(), "stand-in-")); });
   after(() => {
     for (const child of children) child.kill("SIGKILL");
     rmSync(folder, { recursive: true, force: true });
@@ -33,7 +44,8 @@ describe("stand-in provider: the plugin process", function () {
   /** Starts the plugin as the engine does, through its script; resolves with the port it prints. */
   async function start(engineAddress: string): Promise<{ child: ChildProcess; port: number }> {
     const script = join(folder, "pulumi-resource-pulumiservice");
-    writeFileSync(script, pluginScript({ node: process.execPath, main: join(import.meta.dirname, "../../../sandbox/provider/main.ts") }), { mode: 0o755 });
+    const main = join(import.meta.dirname, "../../../sandbox/provider/main.ts");
+    writeFileSync(script, pluginScript({ node: process.execPath, main }), { mode: 0o755 });
     const child = spawn(script, [engineAddress], { stdio: ["pipe", "pipe", "pipe"], env: { PATH: process.env["PATH"] } });
     children.push(child);
     const [line] = await once(child.stdout, "data", { signal: AbortSignal.timeout(20_000) }) as [Buffer];
@@ -55,7 +67,7 @@ describe("stand-in provider: the plugin process", function () {
     });
     try {
       assert.equal((await call("getPluginInfo", runtime.empty())).getVersion(), "1.3.0");
-      await assert.rejects(call("handshake", new (load("./proto/provider_pb.js") as { ProviderHandshakeRequest: new () => unknown }).ProviderHandshakeRequest()), { code: 12 });
+      await assert.rejects(call("handshake", new ProviderHandshakeRequest()), { code: 12 });
       const configure = new runtime.provider.ConfigureRequest();
       configure.getVariablesMap().set("pulumiservice:config:apiUrl", stub.url).set("pulumiservice:config:accessToken", "pul-" + "x".repeat(6));
       const configured = await call("configure", configure);

@@ -87,7 +87,8 @@ describe("stand-in provider: teams, grants, issuers", () => {
     stub.on(`GET ${T}`, { status: 404 }).on(`PATCH ${T}`, { status: 404 });
     assert.equal(await provider.read(GRANT, id, {}), undefined);
     await provider.delete(GRANT, id);
-    assert.deepEqual(provider.check(GRANT, { ...grant, permission: "owner", maxOpenDuration: "soon" }).failures.map(({ property }) => property), ["permission", "maxOpenDuration"]);
+    const { failures } = provider.check(GRANT, { ...grant, permission: "owner", maxOpenDuration: "soon" });
+    assert.deepEqual(failures.map(({ property }) => property), ["permission", "maxOpenDuration"]);
   });
 
   it("U-06 durations take the service's form", () => {

@@ -133,7 +133,7 @@ describe("the sandbox's Pulumi Cloud under the real CLI", () => {
     project = await CliProject.open(PROGRAM, { PULUMI_BACKEND_URL: cloud.url, PULUMI_ACCESS_TOKEN: TOKEN });
   });
 
-  it("E-09, E-11 pulumi env: init, get, set, open, run, versions, tags, clone, rm", async () => {
+  it("E-11 pulumi env: init, get, set, open, run, versions, tags, clone, rm", async () => {
     project.write("base.yaml", "values:\n  region: us-east-1\n");
     project.write("a.yaml", "# kept\nimports:\n  - default/base\nvalues:\n  key:\n    fn::secret: of the test\n  environmentVariables:\n    KEY: ${key}\n");
     await project.ok("env", "init", "acme/default/base", "-f", "base.yaml");
@@ -148,7 +148,7 @@ describe("the sandbox's Pulumi Cloud under the real CLI", () => {
     assert.match(await project.ok("env", "run", "acme/default/a", "-i", "--", "sh", "-c", "test \"$KEY\" = 'of the test' && echo right"), /right/);
     await project.ok("env", "set", "--secret", "acme/default/a", "more", "kept too");
     assert.equal(JSON.parse(await project.ok("env", "open", "acme/default/a", "more")), "kept too");
-    assert.equal((await project.run("env", "open", "acme/default/a@2", "more")).code === 0, false);
+    assert.equal("more" in JSON.parse(await project.ok("env", "open", "acme/default/a@2")), false);
     await project.ok("env", "version", "tag", "acme/default/a@first", "@2");
     await project.ok("env", "version", "tag", "acme/default/a@first", "@3");
     assert.match(await project.ok("env", "version", "tag", "ls", "acme/default/a"), /first +│ +3 /);
@@ -168,7 +168,7 @@ describe("the sandbox's Pulumi Cloud under the real CLI", () => {
     const own = ["pul", "somebodys", "own"].join("-");
     const { code, output } = await project.start(["whoami"], { PULUMI_ACCESS_TOKEN: own, PULUMI_HOME: mkdtempSync(join(project.folder, "home-")) }).ended;
     assert.notEqual(code, 0);
-    assert.match(output, /invalid access token|login/i);
+    assert.match(output, /Unauthorized/);
     assert.ok(cloud.log.entries.some((e) => e.status === 401));
     assert.ok(!JSON.stringify(cloud.log.entries).includes(own));
   });

@@ -1,0 +1,31 @@
+import { styleText } from "node:util";
+import Table from "cli-table3";
+
+/** Data goes to stdout, talk to stderr: a pipe gets the one, a person both. */
+export interface Output {
+  readonly json: boolean;
+  data(text: string): void;
+  talk(text: string): void;
+}
+
+export const output = (json: boolean): Output => ({
+  json,
+  data: (text) => void process.stdout.write(`${text}\n`),
+  talk: (text) => void process.stderr.write(`${text}\n`),
+});
+
+/** Every JSON answer says which form it has. */
+export const asJson = (value: object): string => JSON.stringify({ schemaVersion: 1, ...value }, null, 2);
+
+type Style = "green" | "red" | "yellow" | "bold" | "dim";
+
+/** Colour where a terminal reads it; NO_COLOR and pipes get the words alone. */
+export const paint = (style: Style, text: string): string => styleText(style, text, { stream: process.stdout });
+
+/** A plain table for 80 columns: no frame but a rule under the head. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const none = { top: "", "top-mid": "", "top-left": "", "top-right": "", bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "", left: "", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "", middle: "  " };
+  const made = new Table({ head: [...head], chars: none, style: { head: [], border: [], "padding-left": 0, "padding-right": 0 } });
+  made.push(...rows.map((row) => [...row]));
+  return made.toString().split("\n").map((line) => line.trimEnd()).join("\n");
+}
