@@ -49,7 +49,11 @@ export async function verifyEnvironments(state: DeployedState, cloud: PulumiClou
 }
 
 async function verifyTags(state: DeployedState, cloud: PulumiCloudApi, report: Report): Promise<void> {
-  const byEnvironment = Map.groupBy(ofType(state, "pulumiservice:api/esc:EnvironmentTag"), (r) => `${text(r.inputs["projectName"])}/${text(r.inputs["envName"])}`);
+  const byEnvironment = new Map<string, StateResource[]>();
+  for (const tag of ofType(state, "pulumiservice:api/esc:EnvironmentTag")) {
+    const key = `${text(tag.inputs["projectName"])}/${text(tag.inputs["envName"])}`;
+    byEnvironment.set(key, [...(byEnvironment.get(key) ?? []), tag]);
+  }
   for (const [key, declared] of byEnvironment) {
     const [project = "", name = ""] = key.split("/");
     const found = await cloud.tags(project, name);
@@ -72,11 +76,18 @@ function leaves(node: Record<string, unknown>, at = ""): Map<string, unknown> {
   for (const [key, value] of Object.entries(node)) {
     const path = at === "" ? key : `${at}.${key}`;
     if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-      if ("fn::secret" in value) found.set(path, literal(value["fn::secret"]));
+      if ("fn::secret" in value) found.set(path, value["fn::secret"]);
+      // Our own form of a secret: JSON inside, so that no `$` needs doubling.
+      else if ("fn::fromJSON" in value) found.set(path, fromJson(value["fn::fromJSON"]));
       else for (const [below, leaf] of leaves(value as Record<string, unknown>, path)) found.set(below, leaf);
     } else found.set(path, literal(value));
   }
   return found;
+}
+
+function fromJson(call: unknown): unknown {
+  const inner = (call as { "fn::secret"?: unknown } | null)?.["fn::secret"];
+  return typeof inner === "string" ? (JSON.parse(inner) as unknown) : call;
 }
 
 function literal(value: unknown): unknown {

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa, type Options, type ResultPromise } from "execa";
+import { parse } from "yaml";
 import { catalog } from "../../catalog/index.ts";
 import type { EnvironmentName } from "../../catalog/types.ts";
 import { exampleValue } from "../../demo/example-values.ts";
@@ -62,8 +63,8 @@ export class World {
     for (const part of PROGRAM) cpSync(join(ROOT, part), join(world.project, part), { recursive: true });
     symlinkSync(join(ROOT, "node_modules"), join(world.project, "node_modules"));
     if (options.small) {
-      world.edit("catalog/index.ts", (text) => text.replace(/export const catalog\b/, "const whole") +
-        `\nconst KEPT = ${JSON.stringify(SMALL)};\nexport const catalog: Catalog = whole.filter((row) => KEPT.includes(row.name));\n`);
+      world.edit("catalog/index.ts", (text) => text.replace(/export const catalog: Catalog = (\[[^\]]*\]);/,
+        `const KEPT = ${JSON.stringify(SMALL)};\nexport const catalog: Catalog = $1.filter((row) => KEPT.includes(row.name));`));
       for (const stack of ["production", "staging", "development"] as const) {
         world.edit(`environments/${stack}.ts`, (text) => text.replace(/^.*\b(SECRET_KEY|ENCRYPTION_KEY)\b.*$\n/gm, ""));
         for (const name of Object.keys(world.values[stack])) if (!SMALL.includes(name)) delete world.values[stack][name];
@@ -78,6 +79,17 @@ export class World {
     const after = change(before);
     if (after === before) throw new Error(`The edit of ${file} changed nothing; the fixture does not fit the program any more.`);
     writeFileSync(path, after);
+  }
+
+  /** Runs `use` on a program with other text in some places, `[file, text, replacement]`, and puts the program back. */
+  async edited<T>(edits: readonly (readonly [file: string, text: string, replacement: string])[], use: () => Promise<T>): Promise<T> {
+    const before = new Map(edits.map(([file]) => [file, readFileSync(join(this.project, file), "utf8")]));
+    try {
+      for (const [file, text, replacement] of edits) this.edit(file, (whole) => whole.replace(text, () => replacement));
+      return await use();
+    } finally {
+      for (const [file, text] of before) writeFileSync(join(this.project, file), text);
+    }
   }
 
   /** The environment of a child: nothing of this process but what the toolchain and the sandbox need. */
@@ -139,6 +151,39 @@ export class World {
     this.sandbox.cloud.log.clear();
     this.sandbox.github.log.clear();
     return writes;
+  }
+
+  /** What holds now: the state, every box, every variable and every environment's definition, as one text to compare. */
+  async everything(stack: EnvironmentName = "production"): Promise<string> {
+    const { github, cloud } = this.sandbox;
+    const state = JSON.parse(await this.export(stack)) as { deployment: { resources: readonly { urn: string; id?: string }[] } };
+    const boxes = await Promise.all(github.store.secrets.map(async (s) => [s.name, s.visibility, s.repositories, await github.reveal(s.name)]));
+    return JSON.stringify([
+      state.deployment.resources.map((r) => [r.urn, r.id]).sort(), boxes.sort(), github.store.variables,
+      await Promise.all(cloud.environments.list().map(async (e) => [e.name, await this.definition(e.name)])), cloud.teams.list(), cloud.issuers.list(),
+    ]);
+  }
+
+  /** Definition of an ESC environment with its secrets in clear, as the service gives it to who may decrypt. */
+  async definition(escName: string, project = "default"): Promise<string> {
+    const { url, organization, token } = this.sandbox.cloud;
+    const answer = await fetch(`${url}/api/esc/environments/${organization}/${project}/${escName}/decrypt`, { headers: { authorization: `token ${token}` } });
+    if (answer.status !== 200) throw new Error(`${escName} cannot be read: ${answer.status}`);
+    return answer.text();
+  }
+
+  /** The value at a path of an environment's definition, e.g. `sophia.ai.openai.api_key`; undefined when there is none. */
+  async valueInEsc(escName: string, path: string): Promise<string | undefined> {
+    let node = (parse(await this.definition(escName)) as { values?: unknown }).values;
+    for (const key of path.split(".")) node = (node as Record<string, unknown> | undefined)?.[key];
+    const text = (node as { "fn::secret"?: string } | undefined)?.["fn::secret"] ?? node;
+    return text === undefined ? undefined : String(text).replaceAll("$$", "$");
+  }
+
+  /** Sets a configuration value of a stack in the copy, e.g. `sophia-secrets:adopt[0]`. */
+  async configure(path: string, value: string, stack: EnvironmentName = "production"): Promise<void> {
+    const { code, output } = await this.pulumi(["config", "set", "--path", path, value, "--stack", this.stackName(stack)]);
+    if (code !== 0) throw new Error(output);
   }
 
   async close(): Promise<void> {

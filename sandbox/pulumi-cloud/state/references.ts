@@ -1,7 +1,7 @@
 import { mapUrns, underParent, type Deployment, type Resource } from "./deployment.ts";
 
 /**
- * A refresh may drop a resource that others still name. References to it go, and a lost parent is replaced by its own parent.
+ * A refresh may drop a resource that others still name. References to it go, as a parent too.
  * `fresh` is how many resources at the start of the list the program has just registered: their empty dependency lists stay, as they do
  * in the client's own snapshot.
  */
@@ -19,15 +19,8 @@ export function dropDangling(resources: readonly Resource[], fresh: number): voi
     if (r.deletedWith && !known.has(r.deletedWith)) delete r.deletedWith;
     known.add(r.urn);
   }
-  const parentOf = new Map<string, string | undefined>();
-  for (const r of resources) {
-    if (r.parent && !known.has(r.parent)) {
-      const up = parentOf.get(r.parent);
-      if (up) r.parent = up;
-      else delete r.parent;
-    }
-    parentOf.set(r.urn, r.parent);
-  }
+  // Who the lost parent's own parent was is not told any more; the next update puts the resource where it belongs.
+  for (const r of resources) if (r.parent && !known.has(r.parent)) delete r.parent;
 }
 
 function dropPropertyDependencies(r: Resource, keep: (list: string[] | null | undefined) => string[], fresh: boolean): void {

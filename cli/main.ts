@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from "commander";
+import { CliError, EXIT } from "./errors.ts";
+import { output, type Output } from "./output.ts";
+
+/** Each command is a description and a function from options to an exit code, loaded only when it runs. */
+function program(finish: (code: number) => void): Command {
+  const root = new Command("sophia-secrets")
+    .description("The secret topology of the Sophia AI platform, beside `pulumi preview` and `pulumi up`.")
+    .exitOverride()
+    .showHelpAfterError("(--help shows what there is)");
+  const out = (options: { json?: boolean }): Output => output(options.json === true);
+
+  root.command("validate")
+    .description("check a values file, or this process's environment, against the catalogue")
+    .requiredOption("-s, --stack <name>", "development, staging or production")
+    .option("--values <file>", "dotenv or JSON file, - for standard input; without it: this process's environment")
+    .option("--profile <name>", "legacy27: the older tools' list of names")
+    .option("--organization <name>", "Pulumi organisation that PULUMI_ORG must equal")
+    .option("--json", "machine-readable")
+    .action(async (options) => finish((await import("./validate.ts")).validate(options, out(options))));
+
+  root.command("verify")
+    .description("re-read every destination of a stack and name what differs from the state; changes nothing")
+    .option("-s, --stack <name>", "stack; without it: the selected one")
+    .option("-C, --cwd <folder>", "folder with Pulumi.yaml", process.cwd())
+    .option("--json", "machine-readable")
+    .action(async (options) => finish(await (await import("./verify.ts")).verify(options, out(options))));
+
+  root.command("sandbox")
+    .description("keep local stand-ins of GitHub and Pulumi Cloud running, for plain `pulumi` commands in another terminal")
+    .option("--folder <path>", "where everything is kept", ".sandbox")
+    .option("--plan <name>", "what Pulumi Cloud's plan offers: individual, team or enterprise", "enterprise")
+    .option("--json", "print one line of JSON once both answer")
+    .action(async (options) => finish(await (await import("./sandbox.ts")).sandbox(options, out(options))));
+  return root;
+}
+
+async function main(): Promise<number> {
+  let code: number = EXIT.fine;
+  try {
+    await program((result) => {
+      code = result;
+    }).parseAsync(process.argv);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
+    if (error instanceof CliError) {
+      process.stderr.write(`${error.message}${error.remedy === undefined ? "" : `\nWhat to do: ${error.remedy}.`}\n`);
+      return error.code;
+    }
+    throw error;
+  }
+  return code;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,53 @@
+import { join, resolve } from "node:path";
+import { ENVIRONMENTS } from "../catalog/types.ts";
+import { exampleFiles } from "../demo/example-files.ts";
+import { createSandbox } from "../sandbox/index.ts";
+import { ensureToolchain, ToolchainError } from "../toolchain/index.ts";
+import { CliError, EXIT } from "./errors.ts";
+import { paint, type Output } from "./output.ts";
+
+export interface SandboxOptions {
+  readonly folder: string;
+  readonly plan: string;
+}
+
+const PLANS = ["individual", "team", "enterprise"] as const;
+
+/** Serves until it is interrupted. What it holds stays in the folder, and the next start goes on with it. */
+export async function sandbox(options: SandboxOptions, out: Output): Promise<number> {
+  const plan = PLANS.find((p) => p === options.plan);
+  if (plan === undefined) throw new CliError(EXIT.usage, `"${options.plan}" is no plan.`, `use one of ${PLANS.join(", ")}`);
+  const toolchain = await ensureToolchain({ progress: (line) => out.talk(line) }).catch((error: unknown) => {
+    throw error instanceof ToolchainError ? new CliError(EXIT.prerequisite, error.message) : error;
+  });
+  const folder = resolve(options.folder);
+  const running = await createSandbox({ folder, project: "sophia-secrets", stacks: ENVIRONMENTS, escEvaluator: toolchain.escEvaluator, plan })
+    .catch((error: unknown) => {
+      throw new CliError(EXIT.prerequisite, error instanceof Error ? error.message : "The sandbox could not be started.", `stop what uses ${folder}, or give another --folder`);
+    });
+  const values = exampleFiles(join(folder, "values"), running.id);
+  const environment = { ...toolchain.environment(), ...running.environment, SOPHIA_SECRETS_FILE: values };
+  const view = {
+    github: { url: running.github.url, token: running.github.token, organization: running.github.organization },
+    cloud: { url: running.cloud.url, token: running.cloud.token, organization: running.cloud.organization },
+    environment,
+  };
+  if (out.json) out.data(JSON.stringify({ schemaVersion: 1, ...view }));
+  else {
+    out.data(`# GitHub        ${view.github.url} (organisation ${view.github.organization})`);
+    out.data(`# Pulumi Cloud  ${view.cloud.url} (organisation ${view.cloud.organization})`);
+    out.data(`# Everything is kept in ${folder}, values included: made-up ones, in the open.`);
+    out.data("# In another terminal, in the project's folder:");
+    for (const [name, value] of Object.entries(environment)) out.data(`export ${name}=${quoted(value)}`);
+    out.data(`# then: pulumi preview -s production, pulumi up -s production, pulumi env ls …`);
+    out.talk(paint("dim", "Ctrl-C stops both."));
+  }
+  await new Promise<void>((done) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => done());
+  });
+  await running.close();
+  return EXIT.fine;
+}
+
+const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
+
