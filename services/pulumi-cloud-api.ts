@@ -101,6 +101,11 @@ export class PulumiCloudApi {
     };
   }
 
+  async teamNames(): Promise<string[]> {
+    const answer = await this.#http.get<{ teams?: { name: string }[] }>(`/api/orgs/${segment(this.#organization)}/teams`);
+    return (answer?.teams ?? []).map((t) => t.name);
+  }
+
   async issuers(): Promise<IssuerView[]> {
     const answer = await this.#http.get<{ oidcIssuers?: IssuerView[] }>(`/api/orgs/${segment(this.#organization)}/oidc/issuers`);
     return answer?.oidcIssuers ?? [];

@@ -66,11 +66,11 @@ export class Validator {
     for (const [name, value] of call.query) {
       const check = operation.query.get(name);
       if (!check) problems.push(`query parameter ${name} is not in the description`);
-      else if (!check(value) && !check(Number(value)) && !check(value === "true")) problems.push(`query parameter ${name} ${sentence(check.errors)}`);
+      else if (!readings(value).some((reading) => check(reading))) problems.push(`query parameter ${name} ${sentence(check.errors)}`);
     }
     for (const [name, check] of operation.path) {
       const value = call.params[name];
-      if (value !== undefined && !check(value) && !check(Number(value))) problems.push(`path parameter ${name} ${sentence(check.errors)}`);
+      if (value !== undefined && !readings(value).some((reading) => check(reading))) problems.push(`path parameter ${name} ${sentence(check.errors)}`);
     }
     if (operation.body && (call.text !== "" || operation.bodyRequired)) {
       if (call.text === "") problems.push("a body is required");
@@ -81,6 +81,11 @@ export class Validator {
     if (problems.length === 0) return;
     this.violations.push({ route: routeName(route), problem: problems.join("; ") });
     throw new HttpError(this.#status, `Validation Failed: ${problems.join("; ")}`);
+  };
+
+  /** A request that no route takes. */
+  unknown = (call: Pick<Call, "method" | "path">): void => {
+    this.violations.push({ route: `${call.method} ${call.path}`, problem: "no such route is served" });
   };
 
   #operation(route: Pick<Route, "method" | "path">): Operation | undefined {
@@ -144,6 +149,10 @@ export class Validator {
     return out;
   }
 }
+
+/** What a piece of an address may stand for: a text, a number, a truth value. */
+const readings = (value: string): unknown[] =>
+  [value, ...(/^-?\d+(\.\d+)?$/.test(value) ? [Number(value)] : []), ...(value === "true" || value === "false" ? [value === "true"] : [])];
 
 /** `/a/{x}/b` and `/a/:y/b` have one shape. */
 const shape = (path: string): string => path.replace(/\{\w+\}|:\w+/g, "*");

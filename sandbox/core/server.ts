@@ -1,25 +1,13 @@
-import { createServer as createHttpServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { gunzipSync } from "node:zlib";
 import findMyWay from "find-my-way";
 import type { Faults } from "./faults.ts";
 import { HttpError } from "./http-error.ts";
+import { readCall, type Call } from "./read-call.ts";
 import type { RequestLog } from "./request-log.ts";
+import { Traffic } from "./traffic.ts";
 
-export interface Call {
-  readonly params: Record<string, string>;
-  readonly query: URLSearchParams;
-  readonly headers: IncomingHttpHeaders;
-  readonly method: string;
-  /** Path without prefix and query. */
-  readonly path: string;
-  readonly host: string;
-  /** Body as text, already unzipped. */
-  readonly text: string;
-  /** Body as JSON; a body that is none answers 400. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a wire body has no type until it is validated
-  readonly body: any;
-}
+export type { Call } from "./read-call.ts";
 
 /** `undefined` from a handler is 204. */
 export interface Reply {
@@ -50,6 +38,8 @@ export interface ServerOptions {
   readonly faults: Faults;
   /** Checks a request against the service's own description; throws HttpError. */
   readonly validate?: (call: Call, route: Route) => void;
+  /** Told of each request that no route takes, before its 404. */
+  readonly onUnknown?: (call: Call) => void;
   /** Path prefixes taken off before routing, e.g. `/api/v3`. */
   readonly prefixes?: readonly string[];
   readonly headers?: Record<string, string>;
@@ -58,6 +48,7 @@ export interface ServerOptions {
 export interface RunningServer {
   readonly url: string;
   readonly port: number;
+  readonly traffic: Traffic;
   close(): Promise<void>;
 }
 
@@ -69,7 +60,10 @@ export const routeName = (route: Pick<Route, "method" | "path">): string =>
 export async function startServer(options: ServerOptions, port = 0): Promise<RunningServer> {
   const router = findMyWay({ caseSensitive: true, ignoreTrailingSlash: true, maxParamLength: 1000 });
   for (const route of options.routes) router.on(route.method, route.path, () => {}, route);
+  const traffic = new Traffic();
   const server = createHttpServer({ keepAlive: true }, (req, res) => {
+    traffic.begin();
+    res.once("close", () => traffic.end());
     void answer(options, router, req, res).catch(() => res.destroy());
   });
   // Longer than the clients' own idle time: a reused connection must not be reset under a POST that nobody repeats.
@@ -84,6 +78,7 @@ export async function startServer(options: ServerOptions, port = 0): Promise<Run
   return {
     url: `http://127.0.0.1:${at.port}`,
     port: at.port,
+    traffic,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -96,7 +91,8 @@ async function answer(options: ServerOptions, router: findMyWay.Instance<findMyW
   const started = performance.now();
   const parts: Buffer[] = [];
   for await (const part of req) parts.push(part as Buffer);
-  const url = new URL(req.url ?? "/", "http://sandbox");
+  // A base address that ends in a slash gives two of them, and `//orgs` would be read as a host.
+  const url = new URL((req.url ?? "/").replace(/^\/{2,}/, "/"), "http://sandbox");
   const prefix = (options.prefixes ?? []).find((p) => url.pathname.startsWith(`${p}/`)) ?? "";
   const path = url.pathname.slice(prefix.length);
   const found = router.find(req.method as findMyWay.HTTPMethod, path);
@@ -133,6 +129,7 @@ async function handle(options: ServerOptions, req: IncomingMessage, url: URL, pr
     const call = readCall(req, url, prefix, params, parts);
     if (!route) {
       options.authorize(call, { method: "GET", path: "", handler: () => undefined });
+      options.onUnknown?.(call);
       throw new HttpError(404, `Not Found`);
     }
     if (!route.open) options.authorize(call, route);
@@ -140,35 +137,11 @@ async function handle(options: ServerOptions, req: IncomingMessage, url: URL, pr
     return (await route.handler(call)) ?? { status: 204 };
   } catch (error) {
     if (error instanceof HttpError) return { status: error.status, json: options.errorBody(error), headers: error.headers };
-    // Our own mistake. The stack goes to stderr; a message could quote a body, so it is left out of the answer.
-    process.stderr.write(`sandbox ${options.name}: ${route ? routeName(route) : url.pathname}: ${error instanceof Error ? (error.stack ?? "") : ""}\n`);
+    // Our own mistake: the kind and the place go to stderr. The message could quote a body, so it goes nowhere.
+    const [kind, places] = error instanceof Error ? [error.name, (error.stack ?? "").split("\n").filter((line) => /^ +at /.test(line)).join("\n")] : [typeof error, ""];
+    process.stderr.write(`sandbox ${options.name}: ${route ? routeName(route) : url.pathname}: ${kind}\n${places}\n`);
     return { status: 500, json: options.errorBody(new HttpError(500, "Internal Server Error")) };
   }
-}
-
-function readCall(req: IncomingMessage, url: URL, prefix: string, params: Record<string, string | undefined>, parts: Buffer[]): Call {
-  const wire = Buffer.concat(parts);
-  const text = (req.headers["content-encoding"] === "gzip" ? gunzipSync(wire) : wire).toString("utf8");
-  let parsed: unknown;
-  return {
-    params: Object.fromEntries(Object.entries(params).map(([k, v]) => [k, v ?? ""])),
-    query: url.searchParams,
-    headers: req.headers,
-    method: req.method ?? "GET",
-    path: url.pathname.slice(prefix.length),
-    host: req.headers.host ?? "127.0.0.1",
-    text,
-    get body() {
-      if (parsed === undefined) {
-        try {
-          parsed = text === "" ? {} : JSON.parse(text);
-        } catch {
-          throw new HttpError(400, "Problems parsing JSON");
-        }
-      }
-      return parsed;
-    },
-  };
 }
 
 function send(res: ServerResponse, common: Record<string, string>, reply: Reply, headOnly: boolean): void {

@@ -13,8 +13,8 @@ export function notFound(): never {
   throw new HttpError(404, "Not Found");
 }
 
-/** One page of a list with GitHub's `Link` header: at most 100 rows, 30 unless asked. */
-export function page(call: Call, key: string, rows: readonly unknown[], origin: string): Reply {
+/** One page of a list with GitHub's `Link` header: at most 100 rows, 30 unless asked. Without a key: the bare list. */
+export function page(call: Call, key: string | undefined, rows: readonly unknown[], origin: string): Reply {
   const size = Math.min(100, Math.max(1, Number(call.query.get("per_page") ?? 30)));
   const number = Math.max(1, Number(call.query.get("page") ?? 1));
   const last = Math.max(1, Math.ceil(rows.length / size));
@@ -27,11 +27,15 @@ export function page(call: Call, key: string, rows: readonly unknown[], origin: 
     ...(number > 1 ? [link(number - 1, "prev"), link(1, "first")] : []),
     ...(number < last ? [link(number + 1, "next"), link(last, "last")] : []),
   ];
+  const shown = rows.slice((number - 1) * size, number * size);
   return {
-    json: { total_count: rows.length, [key]: rows.slice((number - 1) * size, number * size) },
+    json: key === undefined ? shown : { total_count: rows.length, [key]: shown },
     headers: links.length > 0 ? { link: links.join(", ") } : {},
   };
 }
+
+/** GitHub takes values of 48 KB. */
+export const LARGEST = 48 * 1024;
 
 /** Secret and variable names: letters, digits, underscore, no leading digit, not GITHUB_. Stored in upper case. */
 export function legalName(name: string): string {

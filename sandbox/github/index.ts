@@ -4,6 +4,7 @@ import { fail } from "../core/http-error.ts";
 import type { Violation } from "../core/openapi.ts";
 import { RequestLog } from "../core/request-log.ts";
 import { startServer, type Call, type Route } from "../core/server.ts";
+import type { Traffic } from "../core/traffic.ts";
 import { githubError } from "./answers.ts";
 import { githubValidator } from "./description.ts";
 import { orgSecretRoutes } from "./org-secrets.ts";
@@ -31,6 +32,8 @@ export interface Github {
   readonly store: GithubStore;
   readonly log: RequestLog;
   readonly faults: Faults;
+  /** Requests at once: whether a client works in parallel. */
+  readonly traffic: Traffic;
   /** Requests that the official description does not allow; a good run has none. */
   readonly violations: readonly Violation[];
   /** The text in a secret's box: proof of what arrived. Undefined when there is no such secret or the box is not for our key. */
@@ -59,6 +62,7 @@ export async function createGithub(options: GithubOptions): Promise<Github> {
     log,
     faults,
     validate: validator.check,
+    onUnknown: validator.unknown,
     // The plugin takes any host but github.com for an Enterprise Server and adds this prefix.
     prefixes: ["/api/v3"],
     headers: { "x-github-media-type": "github.v3; format=json" },
@@ -70,6 +74,7 @@ export async function createGithub(options: GithubOptions): Promise<Github> {
     store,
     log,
     faults,
+    traffic: server.traffic,
     violations: validator.violations,
     reveal: async (name) => {
       const secret = store.secret(name);
@@ -82,7 +87,7 @@ export async function createGithub(options: GithubOptions): Promise<Github> {
 function authorize(call: Call, token: string): void {
   const header = call.headers.authorization;
   if (header === undefined) fail(401, "Requires authentication");
-  const given = Buffer.from(header.replace(/^(bearer|token) /i, ""));
+  const given = Buffer.from(/^(?:bearer|token) (\S+)$/i.exec(header)?.[1] ?? "");
   const wanted = Buffer.from(token);
   if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) fail(401, "Bad credentials");
 }

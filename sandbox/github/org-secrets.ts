@@ -1,6 +1,6 @@
 import { fail } from "../core/http-error.ts";
 import type { Call, Route } from "../core/server.ts";
-import { legalName, notFound, page } from "./answers.ts";
+import { LARGEST, legalName, notFound, page } from "./answers.ts";
 import { inOrganization } from "./organization.ts";
 import { selectedRepositoryRoutes } from "./selected-repositories.ts";
 import { timestamp, type GithubStore, type StoredSecret } from "./store.ts";
@@ -49,8 +49,10 @@ function put(store: GithubStore, call: Call): { status: number; json?: object } 
     { encrypted_value?: string; key_id?: string; visibility: StoredSecret["visibility"]; selected_repository_ids?: number[] };
   if (box === undefined && before === undefined) fail(422, "encrypted_value is required for a new secret");
   if (box !== undefined && String(keyId) !== store.keyPair.keyId) fail(422, "The key_id is not the current public key");
-  // A box is 48 bytes longer than its text; GitHub takes texts of 48 KB.
-  if (box !== undefined && Buffer.from(box, "base64").length > 48 * 1024 + 48) fail(422, "The value is larger than 48 KB");
+  // A box is 48 bytes longer than its text.
+  const length = box === undefined ? undefined : Buffer.from(box, "base64").length - 48;
+  if (length !== undefined && length < 0) fail(422, "encrypted_value is no sealed box");
+  if (length !== undefined && length > LARGEST) fail(422, "The value is larger than 48 KB");
   if (ids?.some((id) => !store.repositories.some((r) => r.id === id))) fail(422, "selected_repository_ids names an unknown repository");
   const now = timestamp();
   store.putSecret({

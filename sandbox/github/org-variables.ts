@@ -1,6 +1,6 @@
 import { fail } from "../core/http-error.ts";
 import type { Call, Reply, Route } from "../core/server.ts";
-import { legalName, notFound, page } from "./answers.ts";
+import { LARGEST, legalName, notFound, page } from "./answers.ts";
 import { inOrganization } from "./organization.ts";
 import { selectedRepositoryRoutes } from "./selected-repositories.ts";
 import { timestamp, type GithubStore, type StoredVariable } from "./store.ts";
@@ -44,19 +44,32 @@ export function orgVariableRoutes(store: GithubStore): Route[] {
 function create(store: GithubStore, call: Call): Reply {
   const name = legalName(String(call.body.name));
   if (store.variable(name)) fail(409, "Already exists - Variable already exists");
+  small(call);
+  const ids = known(store, call.body.selected_repository_ids as number[] | undefined);
   const now = timestamp();
   store.putVariable({ name, value: String(call.body.value), visibility: call.body.visibility as StoredVariable["visibility"],
-    repositories: (call.body.selected_repository_ids as number[] | undefined) ?? [], createdAt: now, updatedAt: now });
+    repositories: ids ?? [], createdAt: now, updatedAt: now });
   return { status: 201, json: {} };
 }
 
 function change(store: GithubStore, before: StoredVariable, call: Call): undefined {
   const body = call.body as { name?: string; value?: string; visibility?: StoredVariable["visibility"]; selected_repository_ids?: number[] };
+  small(call);
+  const ids = known(store, body.selected_repository_ids);
   const name = body.name === undefined ? before.name : legalName(body.name);
   if (name !== before.name) {
     if (store.variable(name)) fail(409, "Already exists - Variable already exists");
     store.deleteVariable(before.name);
   }
   store.putVariable({ ...before, name, value: body.value ?? before.value, visibility: body.visibility ?? before.visibility,
-    repositories: body.selected_repository_ids ?? before.repositories, updatedAt: timestamp() });
+    repositories: ids ?? before.repositories, updatedAt: timestamp() });
+}
+
+function small(call: Call): void {
+  if (Buffer.byteLength(String(call.body.value ?? "")) > LARGEST) fail(422, "The value is larger than 48 KB");
+}
+
+function known(store: GithubStore, ids: number[] | undefined): number[] | undefined {
+  if (ids?.some((id) => !store.repositories.some((r) => r.id === id))) fail(422, "selected_repository_ids names an unknown repository");
+  return ids;
 }

@@ -1,6 +1,6 @@
 import { fail } from "../core/http-error.ts";
 import type { Call, Route } from "../core/server.ts";
-import { notFound } from "./answers.ts";
+import { notFound, page } from "./answers.ts";
 import type { GithubStore, Repository } from "./store.ts";
 
 /** Every route below an organisation answers 404 for another one: that is all a token without access sees. */
@@ -34,7 +34,7 @@ export function organizationRoutes(store: GithubStore): Route[] {
     } },
     { method: "GET", path: "/orgs/:org/repos", handler: (call) => {
       inOrganization(store, call);
-      return { json: store.repositories.map((r) => repositoryView(store, r, origin(call))) };
+      return page(call, undefined, store.repositories.map((r) => repositoryView(store, r, origin(call))), origin(call));
     } },
     { method: "GET", path: "/repos/:owner/:repo", handler: (call) => {
       inOrganization(store, call);

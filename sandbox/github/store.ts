@@ -87,6 +87,12 @@ export class GithubStore {
     this.#state.secrets[secret.name] = secret;
     this.#save();
   }
+  /** What an edit on GitHub's own page leaves: the same name, changed at `at`. */
+  touchSecret(name: string, at: Date): void {
+    const secret = this.secret(name);
+    if (secret === undefined) throw new Error(`there is no secret ${name}`);
+    this.putSecret({ ...secret, updatedAt: timestamp(at) });
+  }
   putVariable(variable: StoredVariable): void {
     this.#state.variables[variable.name] = variable;
     this.#save();
@@ -111,4 +117,4 @@ export class GithubStore {
 }
 
 /** GitHub's clock shows whole seconds. */
-export const timestamp = (): string => new Date().toISOString().replace(/\.\d+Z$/, "Z");
+export const timestamp = (at = new Date()): string => at.toISOString().replace(/\.\d+Z$/, "Z");

@@ -181,10 +181,14 @@ describe("language host, through the engine", () => {
     const { home } = await ensureToolchain();
     const folder = path.join(home, "plugins", `resource-random-v${pluginVersions["random"]}`);
     const plugin = spawn(path.join(folder, "pulumi-resource-random"), { stdio: ["pipe", "pipe", "ignore"] });
-    const [port] = (await once(plugin.stdout.setEncoding("utf8"), "data")) as [string];
-    assert.match(port, /^\d+\n$/);
-    plugin.stdin.end();
-    await until(() => plugin.exitCode !== null, "the plugin ends", 20_000);
+    try {
+      const [port] = (await once(plugin.stdout.setEncoding("utf8"), "data")) as [string];
+      assert.match(port, /^\d+\n$/);
+      plugin.stdin.end();
+      await until(() => plugin.exitCode !== null, "the plugin ends", 20_000);
+    } finally {
+      plugin.kill("SIGKILL");
+    }
   });
 
   it("U-01 (bad input) a program without installed packages says what to do", async () => {

@@ -2,8 +2,9 @@ import { latest, type Environment } from "./environments.ts";
 import type { Definition } from "./evaluator.ts";
 import { revisionOf } from "./revisions.ts";
 
-/** `name@version` or `project/name@version`, wherever it may stand in a definition. */
-const VERSIONED = /[\w.-]+(?:\/[\w.-]+)?@[\w.-]+/g;
+/** `name@version` or `project/name@version`, wherever it may stand in a definition. It begins only where a word does and has an
+ *  end: a long value without `@` would otherwise be tried from each of its letters. */
+const VERSIONED = /(?<![\w.-])[\w.-]{1,100}(?:\/[\w.-]{1,100})?@[\w.-]{1,100}/g;
 
 /**
  * What a definition may import, under every name it may use: `project/name`, for the default project also `name`, and with `@version`

@@ -17,16 +17,16 @@ export function tagRoutes({ environments, settings }: EscParts): Route[] {
     return json === undefined ? undefined : { json };
   };
   const number = (call: Call, name: string): number => Number(call.query.get(name) ?? 0) || 0;
-  const page = (call: Call) => ({ after: call.query.get("after") ?? "", count: number(call, "count") });
   return [
-    { method: "GET", path: `${EE}/tags`, handler: (call) => ({ json: listTags(of(call), page(call), settings) }) },
+    { method: "GET", path: `${EE}/tags`, handler: (call) => ({ json: listTags(of(call), { after: number(call, "after"), count: number(call, "count") }, settings) }) },
     { method: "POST", path: `${EE}/tags`, handler: (call) => change(call, (e) => createTag(e, call.body, settings)) },
     { method: "GET", path: `${EE}/tags/:tagName`, handler: (call) => ({ json: getTag(of(call), tagName(call), settings) }) },
     { method: "PATCH", path: `${EE}/tags/:tagName`, handler: (call) => change(call, (e) => updateTag(e, tagName(call), call.body, settings)) },
     { method: "DELETE", path: `${EE}/tags/:tagName`, handler: (call) => change(call, (e) => deleteTag(e, tagName(call))) },
     { method: "GET", path: `${EE}/versions`, handler: (call) =>
       ({ json: listRevisions(of(call), { before: number(call, "before"), count: number(call, "count") }, settings) }) },
-    { method: "GET", path: `${EE}/versions/tags`, handler: (call) => ({ json: listRevisionTags(of(call), page(call), settings) }) },
+    { method: "GET", path: `${EE}/versions/tags`, handler: (call) =>
+      ({ json: listRevisionTags(of(call), { after: call.query.get("after") ?? "", count: number(call, "count") }, settings) }) },
     { method: "POST", path: `${EE}/versions/tags`, handler: (call) =>
       change(call, (e) => setRevisionTag(e, call.body.name, call.body.revision ?? undefined, false, settings.now())) },
     { method: "GET", path: `${EE}/versions/tags/:tagName`, handler: (call) => ({ json: revisionTag(of(call), tagName(call), settings) }) },

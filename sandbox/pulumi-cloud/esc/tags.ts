@@ -4,12 +4,12 @@ import type { Environment, EnvironmentTag } from "./environments.ts";
 
 const view = (tag: EnvironmentTag, settings: Settings) => ({ ...tag, editorLogin: settings.user, editorName: settings.user });
 
-/** A map, and `"0"` at the end: the client stops at nothing else, an empty string would make it ask for ever. */
-export function listTags(environment: Environment, query: { after: string; count: number }, settings: Settings): { tags: object; nextToken: string } {
-  const names = Object.keys(environment.tags).sort().filter((name) => query.after === "" || query.after === "0" || name > query.after);
-  const page = names.slice(0, query.count > 0 ? query.count : undefined);
-  const tags = Object.fromEntries(page.map((name) => [name, getTag(environment, name, settings)]));
-  return { tags, nextToken: page.length < names.length ? (page.at(-1) ?? "0") : "0" };
+/** A map, and `"0"` at the end: the client stops at nothing else, an empty string would make it ask for ever. Tokens are positions. */
+export function listTags(environment: Environment, query: { after: number; count: number }, settings: Settings): { tags: object; nextToken: string } {
+  const names = Object.keys(environment.tags).sort();
+  const end = query.count > 0 ? query.after + query.count : names.length;
+  const tags = Object.fromEntries(names.slice(query.after, end).map((name) => [name, getTag(environment, name, settings)]));
+  return { tags, nextToken: end < names.length ? String(end) : "0" };
 }
 
 export function getTag(environment: Environment, name: string, settings: Settings): object {
@@ -51,7 +51,6 @@ export function tagsOf(environments: readonly Environment[]): Record<string, str
 }
 
 function checkTag(name: string, value: string): void {
-  // "0" is what the service says for "no more pages", so it cannot be a name.
   if (!/^[A-Za-z][A-Za-z0-9_.:/-]{0,39}$/.test(name)) fail(400, "Bad Request: invalid environment tag name");
   if (value === "" || value.length > 256) fail(400, "Bad Request: an environment tag's value must have 1 to 256 characters");
 }

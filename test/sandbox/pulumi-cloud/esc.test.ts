@@ -8,6 +8,7 @@ import { parseDuration } from "../../../sandbox/pulumi-cloud/esc/sessions.ts";
 import { CloudCase } from "./cloud-case.ts";
 
 const E = "/api/esc/environments";
+const LONG = "x".repeat(48 * 1024);
 const YAML = "# top\nimports:\n  - default/base\nvalues:\n  # why\n  b: 1 # here\n  a:\n    fn::secret: plain text\n";
 
 describe("environments of the sandbox's Pulumi Cloud", () => {
@@ -49,16 +50,16 @@ describe("environments of the sandbox's Pulumi Cloud", () => {
 
   it("U-11 values arrive unchanged as base64, and as they are where ESC gives `$` no meaning", async () => {
     const path = await test.environment("values", "values: {}\n");
-    const text = fc.oneof(fc.string({ unit: "binary", maxLength: 60 }), fc.constantFrom("$", "$$", "${x}", "a$${b}", "'\"", "l1\nl2\n", "007", "yes", "é🔑", "~", "x".repeat(48 * 1024)))
+    const text = fc.oneof(fc.string({ unit: "binary", maxLength: 60 }), fc.constantFrom("$", "$$", "${x}", "a$${b}", "'\"", "l1\nl2\n", "007", "yes", "é🔑", "~", LONG))
       .filter((value) => value !== "" && !/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]/.test(value.replaceAll(/[\ud800-\udbff][\udc00-\udfff]/g, "")));
     await fc.assert(fc.asyncProperty(text, async (value) => {
       const values = { coded: { "fn::fromBase64": { "fn::secret": Buffer.from(value).toString("base64") } }, ...(/\$[${]/.test(value) ? {} : { plain: { "fn::secret": value } }) };
       const written = await test.call("PATCH", path, stringify({ values }, { defaultStringType: "QUOTE_DOUBLE", lineWidth: 0 }));
       assert.equal(written.status, 200, written.text);
       const { coded, plain } = await test.opened(path);
-      assert.deepEqual([coded?.value, coded?.secret], [value, true]);
-      if (plain) assert.deepEqual([plain.value, plain.secret], [value, true]);
-    }), { numRuns: 40 });
+      assert.ok(coded?.value === value && coded.secret === true, "coded");
+      if (plain) assert.ok(plain.value === value && plain.secret === true, "plain");
+    }), { numRuns: 40, examples: [[LONG]] });
   });
 
   it("E-12 a doubled dollar in a secret stays doubled, as the library's own encryption leaves it; in plain text it is one", async () => {

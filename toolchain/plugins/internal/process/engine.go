@@ -10,7 +10,7 @@ import (
 // end of our standard input for as long as it lives. A process that somebody started by hand is not watched.
 func WhenEngineGone(callback func()) {
 	info, err := os.Stdin.Stat()
-	if err != nil || info.Mode()&os.ModeNamedPipe == 0 {
+	if err != nil || info.Mode()&(os.ModeNamedPipe|os.ModeSocket) == 0 {
 		return
 	}
 	go func() {

@@ -1,0 +1,50 @@
+import { writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { ensureToolchain, ToolchainError } from "../toolchain/index.ts";
+import { demo, type DemoResult } from "./demo.ts";
+import { Interrupted } from "./engine-run.ts";
+import { summary } from "./summary.ts";
+
+const USAGE = "npm run demo -- [--fresh] [--json FILE] [--folder PATH]";
+
+async function main(): Promise<number> {
+  const project = join(import.meta.dirname, "..");
+  const { values } = parseArgs({ options: { fresh: { type: "boolean", default: false }, json: { type: "string" }, folder: { type: "string", default: join(project, ".demo") } } });
+  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  const toolchain = await ensureToolchain({ progress: say });
+  let stop = (): void => {};
+  let interrupted = false;
+  process.on("SIGINT", () => {
+    if (interrupted) return;
+    interrupted = true;
+    say("Stopping the engine; the next `npm run demo` continues here …");
+    stop();
+  });
+  try {
+    const result = await demo({ folder: resolve(values.folder), project, fresh: values.fresh, toolchain, say, onStart: (s) => (stop = s) });
+    say(summary(result, toolchain));
+    if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(asJson(result), null, 2)}\n`);
+    return good(result) ? 0 : 1;
+  } catch (error) {
+    if (error instanceof Interrupted) return 130;
+    throw error;
+  }
+}
+
+const good = (r: DemoResult): boolean => r.verified.differences === 0 && r.secondRun.changes === 0 && r.secondRun.writes === 0 && r.leaks.leaks.length === 0
+  && Object.values(r.stacks).every((s) => s.missing === 0);
+
+function asJson(r: DemoResult): object {
+  const stacks = Object.fromEntries(Object.entries(r.stacks).map(([name, { perGroup: _, ...counts }]) => [name, counts]));
+  return { schemaVersion: 1, seconds: r.seconds, stacks, firstRun: r.firstRun, secondRun: r.secondRun, verified: r.verified,
+    leaks: { found: r.leaks.leaks.length, filesSearched: r.leaks.filesSearched, bytesSearched: r.leaks.bytesSearched } };
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const expected = error instanceof ToolchainError || (error as NodeJS.ErrnoException).code?.startsWith("ERR_PARSE_ARGS");
+  process.stderr.write(`${error instanceof Error ? (expected ? error.message : error.stack) : String(error)}\n${expected && !(error instanceof ToolchainError) ? `${USAGE}\n` : ""}`);
+  process.exitCode = error instanceof ToolchainError ? 3 : expected ? 2 : 1;
+}
