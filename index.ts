@@ -10,6 +10,7 @@ import { readDoors } from "./resources/door.ts";
 import { declaredEverything, installGuard, leakChannels } from "./resources/guard.ts";
 import { engineArguments } from "./resources/engine-arguments.ts";
 import { dataFindings } from "./resources/preconditions.ts";
+import { RetryAdvice } from "./resources/retry-advice.ts";
 import { Safeguards } from "./resources/safeguards.ts";
 import { SecretTopology, type TopologyOutputs } from "./resources/secret-topology.ts";
 import { lastLedger } from "./resources/self-reference.ts";
@@ -32,7 +33,8 @@ async function main(): Promise<TopologyOutputs> {
   const findings = dataFindings({ catalog, topology, settings, last, supplied, now });
   if (findings.length > 0) throw new FindingsError(findings);
 
-  const safeguards = new Safeguards(new DeletionRules(topology, catalog, settings.allowDelete));
+  const safeguards = new Safeguards(new DeletionRules(topology, catalog, settings.allowDelete),
+    new RetryAdvice(settings.retryWaitMs === undefined ? {} : { firstWait: settings.retryWaitMs }));
   const access = new ServiceAccess(settings, process.env);
   const hooks = safeguards.inside();
   const providers = {
@@ -41,6 +43,7 @@ async function main(): Promise<TopologyOutputs> {
       owner: settings.githubOrganization,
       ...(settings.githubUrl === undefined ? {} : { baseUrl: settings.githubUrl }),
       ...(settings.writeDelayMs === undefined ? {} : { writeDelayMs: settings.writeDelayMs }),
+      ...(settings.retryWaitMs === undefined ? {} : { retryDelayMs: settings.retryWaitMs }),
       ...(settings.sandbox === undefined ? {} : { parallelRequests: true }),
     }, { hooks }),
   };

@@ -11,6 +11,9 @@ let githubToken: string | undefined;
 export function installGuard(): void {
   githubToken = process.env["GITHUB_TOKEN"];
   delete process.env["GITHUB_TOKEN"];
+  // The SDK takes a stack trace for every promise it makes, and maps each through source maps that our sources do not need:
+  // a third of a preview's time. Node's own traces are exact here.
+  Reflect.deleteProperty(Error, "prepareStackTrace");
   process.prependListener("beforeExit", () => {
     if (complete) return;
     console.error("The program ended before it had declared everything. Nothing is deleted. Run it again; if it ends so once more, report it with the output of `pulumi about`.");

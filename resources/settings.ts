@@ -28,6 +28,8 @@ export interface StackSettings {
   readonly cloudUrl: string | undefined;
   /** Milliseconds between writes to GitHub; undefined = the plugin's default of 1000. */
   readonly writeDelayMs: number | undefined;
+  /** Milliseconds before a failed step is first tried again; undefined = the defaults. Tests cannot wait that long. */
+  readonly retryWaitMs: number | undefined;
   /** Id of the sandbox, when both services are one on this machine. */
   readonly sandbox: string | undefined;
 }
@@ -97,6 +99,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): StackSettings {
     githubUrl: sandbox?.githubUrl ?? github.get("baseUrl") ?? environment["GITHUB_BASE_URL"],
     cloudUrl: sandbox?.cloudUrl ?? service.get("apiUrl") ?? httpOnly(environment["PULUMI_BACKEND_URL"]),
     writeDelayMs: sandbox === undefined ? github.getNumber("writeDelayMs") : 1,
+    retryWaitMs: Number(environment["SOPHIA_RETRY_WAIT_MS"]) || undefined,
     sandbox: sandbox?.sandbox,
   };
   for (const [key, url] of [["github:baseUrl", settings.githubUrl], ["pulumiservice:apiUrl", settings.cloudUrl]] as const) {

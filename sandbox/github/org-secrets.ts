@@ -45,8 +45,10 @@ export function orgSecretRoutes(store: GithubStore): Route[] {
 function put(store: GithubStore, call: Call): { status: number; json?: object } {
   const name = legalName(call.params["name"] ?? "");
   const before = store.secret(name);
-  const { encrypted_value: box, key_id: keyId, visibility, selected_repository_ids: ids } = call.body as
-    { encrypted_value?: string; key_id?: string; visibility: StoredSecret["visibility"]; selected_repository_ids?: number[] };
+  const { encrypted_value: box, key_id: keyId, visibility, selected_repository_ids: given } = call.body as
+    { encrypted_value?: string; key_id?: string; visibility: StoredSecret["visibility"]; selected_repository_ids?: (number | string)[] };
+  // The description takes either spelling here, and only here.
+  const ids = given?.map(Number);
   if (box === undefined && before === undefined) fail(422, "encrypted_value is required for a new secret");
   if (box !== undefined && String(keyId) !== store.keyPair.keyId) fail(422, "The key_id is not the current public key");
   // A box is 48 bytes longer than its text.

@@ -44,12 +44,14 @@ export class GithubStore {
 
   static async open(options: { folder?: string; organization: string; repositories: readonly string[] }): Promise<GithubStore> {
     const file = options.folder === undefined ? undefined : join(options.folder, "github.json");
-    const state = file !== undefined && existsSync(file) ? readJson<State>(file) : {
+    const kept = file !== undefined && existsSync(file);
+    const state = kept ? readJson<State>(file) : {
       keyPair: await createKeyPair(), organization: options.organization, repositories: [], secrets: {}, variables: {},
     };
     const store = new GithubStore(file, state);
     for (const name of options.repositories) store.addRepository(name);
-    store.#save();
+    // One that is only opened is not written: the server that keeps it may be running.
+    if (!kept) store.#save();
     return store;
   }
 

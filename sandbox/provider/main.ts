@@ -7,14 +7,15 @@ import { providerService } from "./service.ts";
 /**
  * The plugin `pulumi-resource-pulumiservice`: started by the engine with its own address as the argument, it prints the
  * port it serves on and lives as long as the engine does. `SOPHIA_STANDIN_FAITHFUL=1` makes it err as the official
- * provider does; `SOPHIA_STANDIN_TIMEOUT_MS` shortens the 60 s after which a silent service has failed.
+ * provider does; `SOPHIA_STANDIN_TIMEOUT_MS` shortens the 60 s after which a silent service has failed,
+ * `SOPHIA_RETRY_WAIT_MS` the half second before a failed call is first repeated.
  */
 const [engineAddress] = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
 const runtime = loadGrpcRuntime();
 const provider = createProvider({
   faithful: process.env["SOPHIA_STANDIN_FAITHFUL"] === "1",
   timeout: Number(process.env["SOPHIA_STANDIN_TIMEOUT_MS"]) || 60_000,
-  firstWait: 500,
+  firstWait: Number(process.env["SOPHIA_RETRY_WAIT_MS"]) || 500,
 }, process.env);
 
 // What is on its way then has nobody left to report to.

@@ -94,7 +94,7 @@ export class World {
 
   /** The environment of a child: nothing of this process but what the toolchain and the sandbox need. */
   environment(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
-    return { ...this.toolchain.environment(), ...this.sandbox.environment, HOME: this.folder, PULUMI_HOME: this.toolchain.home, LANG: "C.UTF-8", PULUMI_DEBUG_COMMANDS: "true", ...extra };
+    return { ...this.toolchain.environment(), ...this.sandbox.environment, HOME: this.folder, PULUMI_HOME: this.toolchain.home, LANG: "C.UTF-8", PULUMI_DEBUG_COMMANDS: "true", SOPHIA_RETRY_WAIT_MS: "20", ...extra };
   }
 
   /** Writes a values file as the door wants it, 0600, and gives its path. */
@@ -156,7 +156,7 @@ export class World {
   /** What holds now: the state, every box, every variable and every environment's definition, as one text to compare. */
   async everything(stack: EnvironmentName = "production"): Promise<string> {
     const { github, cloud } = this.sandbox;
-    const state = JSON.parse(await this.export(stack)) as { deployment: { resources: readonly { urn: string; id?: string }[] } };
+    const state = JSON.parse(await this.export(stack)) as Exported;
     const boxes = await Promise.all(github.store.secrets.map(async (s) => [s.name, s.visibility, s.repositories, await github.reveal(s.name)]));
     return JSON.stringify([
       state.deployment.resources.map((r) => [r.urn, r.id]).sort(), boxes.sort(), github.store.variables,
@@ -180,6 +180,29 @@ export class World {
     return text === undefined ? undefined : String(text).replaceAll("$$", "$");
   }
 
+  /** An environment as a consumer gets it, evaluated by Pulumi's own evaluator, through plain `pulumi env open`. */
+  async open(escName: string): Promise<{ readonly environmentVariables: Readonly<Record<string, string>> } & Readonly<Record<string, unknown>>> {
+    const result = await execa(this.toolchain.pulumi, ["env", "open", `${this.sandbox.cloud.organization}/default/${escName}`, "--format", "json"],
+      { cwd: this.project, env: this.environment(), extendEnv: false });
+    return JSON.parse(result.stdout) as { environmentVariables: Record<string, string> };
+  }
+
+  /** URN in the state of the resource with this logical name. */
+  async urn(name: string, stack: EnvironmentName = "production"): Promise<string> {
+    const { deployment } = JSON.parse(await this.export(stack)) as Exported;
+    const found = deployment.resources.find((r) => r.urn.endsWith(`::${name}`));
+    if (!found) throw new Error(`${name} is not in the state`);
+    return found.urn;
+  }
+
+  /** Puts back a state, changed or not. */
+  async import(state: object, stack: EnvironmentName = "production"): Promise<void> {
+    const file = join(this.folder, "import.json");
+    writeFileSync(file, JSON.stringify(state), { mode: 0o600 });
+    const { code, output } = await this.pulumi(["stack", "import", "--stack", this.stackName(stack), "--file", file]);
+    if (code !== 0) throw new Error(output);
+  }
+
   /** Sets a configuration value of a stack in the copy, e.g. `sophia-secrets:adopt[0]`. */
   async configure(path: string, value: string, stack: EnvironmentName = "production"): Promise<void> {
     const { code, output } = await this.pulumi(["config", "set", "--path", path, value, "--stack", this.stackName(stack)]);
@@ -198,6 +221,22 @@ function exampleValues(stack: EnvironmentName): Record<string, string> {
   return Object.fromEntries(catalog
     .filter((row) => row.source === "operator" && row.environments.includes(stack) && row.requiredIn.includes(stack) && row.default === undefined)
     .map((row) => [row.name, exampleValue(row, stack)]));
+}
+
+/** A stack's state as `pulumi stack export` gives it, as far as tests look at it. */
+export interface Exported {
+  readonly deployment: {
+    readonly resources: ExportedResource[];
+    readonly pending_operations?: readonly { readonly type: string; readonly resource: { readonly urn: string } }[];
+  };
+}
+
+export interface ExportedResource {
+  readonly urn: string;
+  readonly id?: string;
+  readonly outputs?: Record<string, unknown>;
+  dependencies?: string[];
+  propertyDependencies?: Record<string, string[] | null>;
 }
 
 interface EngineEvent {

@@ -94,7 +94,7 @@ describe("contract of the sandbox's Pulumi Cloud", () => {
     await test.call("PATCH", "/api/orgs/acme/teams/t", { memberAction: "add", member: "ada" });
     await test.call("POST", `${EE}/tags`, { name: "owner", value: "x" });
     const issuer = (await test.call("POST", "/api/orgs/acme/oidc/issuers", { name: "i", url: "https://example.com" })).json.id;
-    const ajv = new Ajv({ strict: false, formats: { int64: true, "date-time": (text: string) => !Number.isNaN(Date.parse(text)) } });
+    const ajv = new Ajv({ strict: false, formats: { int64: true, byte: true, "date-time": (text: string) => !Number.isNaN(Date.parse(text)) } });
     ajv.addSchema({ $id: "api", components: official.components });
     const O = "/api/orgs/{orgName}";
     const ee = "/api/esc/environments/{orgName}/{projectName}/{envName}";
