@@ -7,7 +7,7 @@ import { FindingsError } from "./model/findings.ts";
 import { buildTopology } from "./model/topology.ts";
 import { DeletionRules } from "./resources/deletion-rules.ts";
 import { readDoors } from "./resources/door.ts";
-import { declaredEverything, installGuard, leakChannels } from "./resources/guard.ts";
+import { declaredEverything, endedInError, installGuard, leakChannels } from "./resources/guard.ts";
 import { engineArguments } from "./resources/engine-arguments.ts";
 import { dataFindings } from "./resources/preconditions.ts";
 import { RetryAdvice } from "./resources/retry-advice.ts";
@@ -57,6 +57,7 @@ export default async function program(): Promise<TopologyOutputs> {
   try {
     return await main();
   } catch (error) {
+    endedInError();
     // Findings are for people: without a stack trace.
     throw error instanceof FindingsError ? new RunError(error.message) : error;
   }

@@ -1,6 +1,7 @@
 /** What must hold in the program's process before anything is declared. */
 
 let complete = false;
+let failed = false;
 let githubToken: string | undefined;
 
 /**
@@ -15,7 +16,8 @@ export function installGuard(): void {
   // a third of a preview's time. Node's own traces are exact here.
   Reflect.deleteProperty(Error, "prepareStackTrace");
   process.prependListener("beforeExit", () => {
-    if (complete) return;
+    // After an error of its own the SDK's listener leaves with a failure, and has said why.
+    if (complete || failed) return;
     console.error("The program ended before it had declared everything. Nothing is deleted. Run it again; if it ends so once more, report it with the output of `pulumi about`.");
     // eslint-disable-next-line no-restricted-syntax -- the SDK's own listener, which comes next, would report success
     process.exit(1);
@@ -28,6 +30,11 @@ export const ownGithubToken = (): string | undefined => githubToken;
 /** The last line of the program. */
 export function declaredEverything(): void {
   complete = true;
+}
+
+/** Called when the program ends with an error: that is no silent end. */
+export function endedInError(): void {
+  failed = true;
 }
 
 const LEAKS: readonly [string, (value: string) => boolean][] = [

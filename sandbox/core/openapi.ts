@@ -66,11 +66,11 @@ export class Validator {
     for (const [name, value] of call.query) {
       const check = operation.query.get(name);
       if (!check) problems.push(`query parameter ${name} is not in the description`);
-      else if (!readings(value).some((reading) => check(reading))) problems.push(`query parameter ${name} ${sentence(check.errors)}`);
+      else if (!readings(value).some((reading) => check(reading))) problems.push(sentence(check.errors, `query parameter ${name}`));
     }
     for (const [name, check] of operation.path) {
       const value = call.params[name];
-      if (value !== undefined && !readings(value).some((reading) => check(reading))) problems.push(`path parameter ${name} ${sentence(check.errors)}`);
+      if (value !== undefined && !readings(value).some((reading) => check(reading))) problems.push(sentence(check.errors, `path parameter ${name}`));
     }
     if (operation.body && (call.text !== "" || operation.bodyRequired)) {
       if (call.text === "") problems.push("a body is required");
@@ -157,10 +157,10 @@ const readings = (value: string): unknown[] =>
 /** `/a/{x}/b` and `/a/:y/b` have one shape. */
 const shape = (path: string): string => path.replace(/\{\w+\}|:\w+/g, "*");
 
-function sentence(errors: readonly ErrorObject[] | null | undefined): string {
+function sentence(errors: readonly ErrorObject[] | null | undefined, whole = "body"): string {
   const e = errors?.[0];
-  if (!e) return "is not valid";
-  const field = e.instancePath === "" ? "body" : e.instancePath.slice(1).replaceAll("/", ".");
+  if (!e) return `${whole} is not valid`;
+  const field = e.instancePath === "" ? whole : e.instancePath.slice(1).replaceAll("/", ".");
   if (e.keyword === "additionalProperties") return `${field} has the field ${String(e.params["additionalProperty"])}, which the description does not name`;
   if (e.keyword === "required") return `${field} lacks the field ${String(e.params["missingProperty"])}`;
   if (e.keyword === "type") return `${field} must be ${String(e.params["type"])}`;

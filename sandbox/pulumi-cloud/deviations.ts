@@ -35,6 +35,8 @@ export const cloudDeviations: readonly CloudDeviation[] = [
   ...["POST /api/stacks/{orgName}/{projectName}/{stackName}/tags", "PATCH /api/stacks/{orgName}/{projectName}/{stackName}/tags/{tagName}"].map(
     (route): CloudDeviation => ({ route, field: "name", change: { kind: "field", schema: text },
       deviation: "any tag name, where the description lists the built-in ones", source: `${provider}, StackTag` })),
+  { route: `GET ${EE}/tags`, field: "after", change: { kind: "query", schema: { anyOf: [{ type: "integer" }, { const: "" }] } },
+    deviation: "an empty text for the first page, where the description has an integer", source: `${cli}, \`pulumi env tag ls\`` },
   { route: `PATCH ${EE}/tags/{tagName}`, field: "currentTag.name", change: { kind: "field", schema: text },
     deviation: "the tag's name beside its value", source: `${cli}, \`pulumi env tag\` of an existing tag` },
 ];

@@ -11,7 +11,7 @@ const INSIDE: Edit = ["resources/secret-topology.ts", "const declared = await th
 const THROWS: Edit = ["resources/secret-topology.ts", "const access = { ...common,", "if (key) throw new Error(\"half way\"); const access = { ...common,"];
 const THROWS_FIRST: Edit = ["index.ts", "const settings = readSettings", "if (process.env) throw new Error(\"at once\"); const settings = readSettings"];
 /** The listener never comes: what is left are the hooks. */
-const NO_GUARD: Edit = ["resources/guard.ts", "if (complete) return;", "if (complete || process.env) return;"];
+const NO_GUARD: Edit = ["resources/guard.ts", "if (complete || failed) return;", "if (complete || process.env) return;"];
 
 describe("a program that does not come to its end", () => {
   let world: World;

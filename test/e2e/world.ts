@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { execa, type Options, type ResultPromise } from "execa";
+import { execa } from "execa";
 import { parse } from "yaml";
 import { catalog } from "../../catalog/index.ts";
 import type { EnvironmentName } from "../../catalog/types.ts";
@@ -104,7 +104,7 @@ export class World {
     return file;
   }
 
-  start(args: readonly string[], options: RunOptions = {}): ResultPromise<Options> {
+  start(args: readonly string[], options: RunOptions = {}) {
     const door = options.values === undefined ? {} : { SOPHIA_SECRETS_FILE: this.valuesFile(options.stack ?? "production", options.values) };
     return execa(this.toolchain.pulumi, [...args], { cwd: this.project, env: this.environment({ ...door, ...options.env }), extendEnv: false, reject: false, all: true, stdin: "ignore" });
   }
@@ -176,8 +176,10 @@ export class World {
   async valueInEsc(escName: string, path: string): Promise<string | undefined> {
     let node = (parse(await this.definition(escName)) as { values?: unknown }).values;
     for (const key of path.split(".")) node = (node as Record<string, unknown> | undefined)?.[key];
-    const text = (node as { "fn::secret"?: string } | undefined)?.["fn::secret"] ?? node;
-    return text === undefined ? undefined : String(text).replaceAll("$$", "$");
+    if (node === undefined) return undefined;
+    // A secret is JSON in a literal: see the model's own page on texts.
+    const literal = (node as { "fn::fromJSON"?: { "fn::secret": string } })["fn::fromJSON"]?.["fn::secret"];
+    return literal === undefined ? String(node).replaceAll("$$", "$") : String(JSON.parse(literal));
   }
 
   /** An environment as a consumer gets it, evaluated by Pulumi's own evaluator, through plain `pulumi env open`. */

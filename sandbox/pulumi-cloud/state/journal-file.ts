@@ -8,6 +8,8 @@ const sync = promisify(fdatasync);
 export class JournalFile {
   readonly #path: string;
   #fd: number | undefined;
+  #syncing = 0;
+  #closed = false;
 
   constructor(path: string) {
     this.#path = path;
@@ -15,14 +17,24 @@ export class JournalFile {
 
   /** Writes at once (so that order is kept) and returns when the disk has it. */
   async append(batch: { entries?: JournalEntry[] }): Promise<void> {
-    this.#fd ??= this.#open();
+    if (this.#closed) throw new Error("the journal is closed");
+    const fd = (this.#fd ??= this.#open());
     const line = Buffer.from(`${JSON.stringify(batch)}\n`);
-    for (let at = 0; at < line.length; ) at += writeSync(this.#fd, line, at);
-    await sync(this.#fd);
+    for (let at = 0; at < line.length; ) at += writeSync(fd, line, at);
+    this.#syncing += 1;
+    try {
+      await sync(fd);
+    } finally {
+      this.#syncing -= 1;
+      if (this.#closed) this.close();
+    }
   }
 
+  /** Takes no more; the file itself is closed when the disk has what is under way. */
   close(): void {
-    if (this.#fd !== undefined) closeSync(this.#fd);
+    this.#closed = true;
+    if (this.#fd === undefined || this.#syncing > 0) return;
+    closeSync(this.#fd);
     this.#fd = undefined;
   }
 

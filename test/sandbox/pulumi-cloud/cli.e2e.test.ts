@@ -161,7 +161,7 @@ describe("the sandbox's Pulumi Cloud under the real CLI", () => {
     await project.ok("config", "env", "add", "default/a", "--yes");
     assert.match(await project.ok("config"), /KEY +\[secret\]/);
     await project.ok("env", "rm", "acme/default/b", "--yes");
-    assert.doesNotMatch(await project.ok("env", "ls"), /default\/b/);
+    assert.doesNotMatch(await project.ok("env", "ls"), /default\/b$/m);
   });
 
   it("U-03 a token of somebody's own is refused and is in no log", async () => {

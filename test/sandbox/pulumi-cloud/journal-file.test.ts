@@ -33,6 +33,15 @@ describe("the journal's file", () => {
     assert.deepEqual(readJournal(path).map((x) => x.sequenceID), [1, 2]);
   });
 
+  it("U-06 closed in the middle of a write: what is under way is kept, nothing more is taken", async () => {
+    const journal = new JournalFile(path);
+    const underWay = [journal.append({ entries: [e(1)] }), journal.append({ entries: [e(2)] })];
+    journal.close();
+    await Promise.all(underWay);
+    await assert.rejects(journal.append({ entries: [e(3)] }), /closed/);
+    assert.deepEqual(readJournal(path).map((x) => x.sequenceID), [1, 2]);
+  });
+
   it("U-06 no file is an empty journal; damage in the middle is an error", () => {
     assert.deepEqual(readJournal(path), []);
     writeFileSync(path, 'broken\n{"entries":[]}\n');

@@ -44,7 +44,7 @@ describe("ends of lists of the sandbox's Pulumi Cloud, each followed as its clie
   it('U-06 env tag ls ends only at nextToken "0"', async () => {
     for (const size of [1, 3, 500]) {
       const found = await follow<string>(async (token) => {
-        const { json } = await test.call("GET", `${EE}/tags?after=${token || 0}&count=${size}`);
+        const { json } = await test.call("GET", `${EE}/tags?after=${token}&count=${size}`);
         return { items: Object.keys(json.tags), next: json.nextToken === "0" ? undefined : json.nextToken };
       });
       assert.deepEqual(found, names, `by ${size}`);
