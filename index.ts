@@ -9,6 +9,7 @@ import { DeletionRules } from "./resources/deletion-rules.ts";
 import { readDoors } from "./resources/door.ts";
 import { declaredEverything, endedInError, installGuard, leakChannels } from "./resources/guard.ts";
 import { engineArguments } from "./resources/engine-arguments.ts";
+import { lightenSdk } from "./resources/lighten-sdk.ts";
 import { dataFindings } from "./resources/preconditions.ts";
 import { RetryAdvice } from "./resources/retry-advice.ts";
 import { Safeguards } from "./resources/safeguards.ts";
@@ -19,6 +20,7 @@ import { readSettings } from "./resources/settings.ts";
 import { readState } from "./resources/state-contents.ts";
 
 installGuard();
+lightenSdk(process.env, engineArguments());
 
 async function main(): Promise<TopologyOutputs> {
   const settings = readSettings(process.env);
