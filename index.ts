@@ -13,7 +13,7 @@ import { lightenSdk } from "./resources/lighten-sdk.ts";
 import { dataFindings } from "./resources/preconditions.ts";
 import { RetryAdvice } from "./resources/retry-advice.ts";
 import { Safeguards } from "./resources/safeguards.ts";
-import { SecretTopology, type TopologyOutputs } from "./resources/secret-topology.ts";
+import { SecretTopology, TYPE, type TopologyOutputs } from "./resources/secret-topology.ts";
 import { lastLedger } from "./resources/self-reference.ts";
 import { ServiceAccess } from "./resources/service-access.ts";
 import { readSettings } from "./resources/settings.ts";
@@ -32,7 +32,7 @@ async function main(): Promise<TopologyOutputs> {
   const topology = buildTopology(catalog, environmentOf(settings.stack), policies, settings, ciIdentities);
   const last = await lastLedger();
   const now = process.env["SOPHIA_NOW"] ?? new Date().toISOString();
-  const findings = dataFindings({ catalog, topology, settings, last, supplied, now });
+  const findings = dataFindings({ catalog, topology, settings, last, supplied, now, parentType: TYPE });
   if (findings.length > 0) throw new FindingsError(findings);
 
   const safeguards = new Safeguards(new DeletionRules(topology, catalog, settings.allowDelete),

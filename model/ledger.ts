@@ -11,6 +11,8 @@ export interface Ledger {
   readonly owned?: readonly string[];
   /** GitHub's ids of the repositories, by name: asked once. */
   readonly repositories?: Readonly<Record<string, number>>;
+  /** How resources are called, by kind. */
+  readonly identity?: Readonly<Record<string, string>>;
   /** Features that were on. */
   readonly features?: readonly string[];
   /** Policies found on an adopted issuer, kept because the service replaces the list as a whole. */
@@ -35,6 +37,8 @@ export interface Delivered {
   readonly stamp: string;
   /** How often the write had to be made again. */
   readonly round: number;
+  /** Fingerprint of what the last deployment sent in vain; absent when all has arrived. */
+  readonly wanted?: string;
   /** The destination's own id, where it has one: another id means a new object. */
   readonly id?: string;
 }
@@ -53,13 +57,10 @@ export function nextRotatedAt(previous: LedgerEntry | undefined, fingerprint: st
 }
 
 /**
- * Whether a destination's write must be made again, told from the last ledger: it holds another value than the entry says, or
- * (`listed`: the entry names it as a destination) nothing was ever seen to arrive.
+ * Whether a destination's write must be forced, told from the last ledger: what was wanted then did not arrive. A value that is
+ * merely new changes an input by itself.
  */
-export function needsRepair(delivered: Delivered | undefined, keyId: string, fingerprint: string, listed = false): boolean {
-  if (delivered === undefined) return listed;
-  return delivered.keyId === keyId && delivered.fingerprint !== fingerprint;
-}
+export const needsRepair = (delivered: Delivered | undefined): boolean => delivered?.wanted !== undefined;
 
 /** What a destination answered in this deployment. */
 export interface Delivery {
@@ -85,8 +86,10 @@ export function nextDelivered({ was, fingerprint, keyId, stamp, round = was?.rou
   if (present && (was === undefined || another || rises(stamp, was.stamp))) {
     return { fingerprint, keyId, stamp, round, ...(id !== undefined && id !== "" && { id }) };
   }
+  if (was === undefined) return undefined;
   // The round counts tries, arrived or not: the next try must differ from this one, or the engine sees nothing to do.
-  return was === undefined ? undefined : { ...was, round };
+  const { wanted: _, ...kept } = was;
+  return { ...kept, round, ...(keyId === was.keyId && fingerprint !== was.fingerprint && { wanted: fingerprint }) };
 }
 
 /** Whether stamp `now` is later than `was`: revisions as numbers, instants by the clock. An unreadable or zero stamp is never later. */

@@ -31,7 +31,7 @@ export function declareGithubSecret(spec: GithubSpec, value: Output<string>, was
     visibility: spec.visibility,
     plaintextValue: value,
     // Means nothing any more to the service or to the plugin; its change makes the plugin send the same value again, in place.
-    destroyOnDrift: tracked.round.apply((round) => (round % 2 === 1 ? true : undefined)) as Output<boolean>,
+    ...(tracked.round % 2 === 1 ? { destroyOnDrift: true } : {}),
   }, {
     parent,
     provider,

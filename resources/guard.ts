@@ -34,6 +34,14 @@ export function endedInError(): void {
   failed = true;
 }
 
+/** What the language host takes for "failed, and has said why". */
+const LOGGED = 32;
+
+/** The program goes on to its end, so that the ledger is kept, and the command fails all the same: a logged error alone does not do that. */
+export function endInFailure(): void {
+  process.exitCode = LOGGED;
+}
+
 const LEAKS: readonly [string, (value: string) => boolean][] = [
   ["PULUMI_DEBUG_GRPC", (v) => v !== ""],
   ["TF_LOG", (v) => v !== ""],

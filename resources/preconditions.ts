@@ -1,6 +1,7 @@
 import type { Catalog } from "../catalog/types.ts";
 import type { Finding } from "../model/findings.ts";
 import { checkGenerations } from "../model/generations.ts";
+import { identity } from "../model/identity.ts";
 import type { Ledger } from "../model/ledger.ts";
 import type { Topology } from "../model/topology.ts";
 import type { Supplied } from "./door.ts";
@@ -13,6 +14,8 @@ export interface Before {
   readonly last: Ledger | undefined;
   readonly supplied: Supplied;
   readonly now: string;
+  /** Type of the component above everything. */
+  readonly parentType: string;
 }
 
 /** What can be refused from the data, the settings and the last ledger alone, before anything is declared. */
@@ -22,6 +25,7 @@ export function dataFindings(before: Before): Finding[] {
     ...topology.findings,
     ...vanishedNames(before),
     ...switchedOff(before),
+    ...renamed(before),
     ...topology.generated.flatMap(({ row, generations }) => checkGenerations({ name: row.name, list: generations, last: last?.generations[row.name], now })),
   ];
 }
@@ -37,6 +41,17 @@ function vanishedNames({ catalog, settings, last }: Before): Finding[] {
   }));
 }
 
+/** Another logical name or parent: the engine would create the new resource and delete the old one, with its value. */
+function renamed({ settings, last, parentType }: Before): Finding[] {
+  const now = identity(parentType);
+  return Object.entries(last?.identity ?? {}).filter(([kind, name]) => now[kind] !== name && !settings.allowDelete.includes(`identity:${kind}`)).map(([kind, name]) => ({
+    name: kind,
+    place: "model/names.ts",
+    problem: `its resources were called ${name} and are now called ${now[kind] ?? "nothing"}, so that what the old names hold would be deleted`,
+    remedy: `take the old name back; or give every resource of this kind an alias and name identity:${kind} in sophia-secrets:allowDelete for one run`,
+  }));
+}
+
 /** Switching a feature off would delete what it made. */
 function switchedOff({ settings, last }: Before): Finding[] {
   return (last?.features ?? []).filter((f) => !settings.features[f as keyof StackSettings["features"]] && !settings.allowDelete.includes(f)).map((feature) => ({
@@ -48,7 +63,7 @@ function switchedOff({ settings, last }: Before): Finding[] {
 }
 
 /** What needs the held values: a first fill repeated with another value, a value lost from the state, and required names without one. */
-export function heldFindings({ topology, settings, last, supplied }: Before, held: ReadonlySet<string>): Finding[] {
+export function heldFindings({ topology, settings, last, supplied }: Omit<Before, "parentType">, held: ReadonlySet<string>): Finding[] {
   const rows = [...topology.stashes, ...topology.plain];
   const lost = rows.filter((row) => last?.entries[row.name] !== undefined && !held.has(row.name) && !settings.allowDelete.includes(row.name)
     && !settings.plain.has(row.name) && row.source === "operator" && row.retired === undefined);

@@ -41,7 +41,7 @@ export function declareEnvironment(spec: DocumentSpec, values: ReadonlyMap<strin
   const filled = all(Object.fromEntries(rows.map((r) => [r.name, r.value])));
   const render = (texts: Record<string, string>, repair: number): string => renderDocument(spec, new Map(Object.entries(texts)), { repair });
   const tracked = track(logical.environment(spec.escName), filled.apply((texts) => render(texts, 0)), options.key, options.was);
-  const yaml = all([filled, tracked.round]).apply(([texts, repair]) => render(texts, repair));
+  const yaml = filled.apply((texts) => render(texts, tracked.round));
   const name = logical.environment(spec.escName);
   const importing: CustomResourceOptions = options.importId === undefined ? {} : { import: options.importId, ignoreChanges: ["yaml"] };
   const resource = new Environment(name,

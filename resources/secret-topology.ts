@@ -1,6 +1,7 @@
 import { ComponentResource, log, output, runtime, type Output, type ProviderResource, type Resource } from "@pulumi/pulumi";
 import type { Catalog } from "../catalog/types.ts";
 import { FindingsError } from "../model/findings.ts";
+import { identity } from "../model/identity.ts";
 import { nextGenerations } from "../model/generations.ts";
 import type { Delivered, Ledger } from "../model/ledger.ts";
 import { missingRequired } from "../model/missing.ts";
@@ -46,10 +47,13 @@ export interface TopologyOutputs {
   readonly degraded: readonly string[];
 }
 
+/** Part of every URN below it: frozen. */
+export const TYPE = "sophia:index:SecretTopology";
+
 /** The parent of everything: held, plain and generated values, environments, access, GitHub copies (design §3). */
 export class SecretTopology extends ComponentResource {
   constructor() {
-    super("sophia:index:SecretTopology", "secret-topology");
+    super(TYPE, "secret-topology");
   }
 
   /** Declares it all, values first: nothing is written to a destination before every check has passed. */
@@ -70,6 +74,7 @@ export class SecretTopology extends ComponentResource {
     const rest = {
       generations,
       owned: declared.owned,
+      identity: identity(TYPE),
       repositories: Object.fromEntries(declared.repositories),
       features: Object.entries(settings.features).filter(([, on]) => on).map(([name]) => name).sort(),
       foreignPolicies: ownership.foreignPolicies,

@@ -50,6 +50,9 @@ export async function takeNotes(answers: Answers, options: { readonly stack?: st
   const { preview = false, stack = "production" } = options;
   await runtime.setMocks(mocks, "sophia-secrets", stack, preview, "acme");
   settings.setMockOptions(new Recorder(mocks, notes), "sophia-secrets", stack, preview, "acme");
+  // Setting the options forgets what the engine can do.
+  for (const feature of ["Secrets", "ResourceReferences", "DeletedWith", "ReplaceWith", "AliasSpecs", "Parameterization", "ResourceHooks", "ErrorHooks"])
+    Object.assign(getStore(), { [`supports${feature}`]: true });
   runtime.setAllConfig(Object.fromEntries(Object.entries(options.config ?? {}).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)])));
   return notes;
 }

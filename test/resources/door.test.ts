@@ -1,0 +1,86 @@
+import { strict as assert } from "node:assert";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { catalog } from "../../catalog/index.ts";
+import { FindingsError } from "../../model/findings.ts";
+import { readDoors, type Supplied } from "../../resources/door.ts";
+import type { StackSettings } from "../../resources/settings.ts";
+import { endNotes, takeNotes } from "./mocks.ts";
+import { settingsCase } from "./settings-case.ts";
+
+const KEY = `sk-${"k".repeat(40)}`;
+const OTHER = `sk-${"o".repeat(40)}`;
+
+describe("the doors", () => {
+  let folder: string;
+  before(() => takeNotes(() => undefined));
+  after(endNotes);
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), "doors-"));
+    await takeNotes(() => undefined);
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const file = (text: string, name = "values.env", mode = 0o600): string => {
+    writeFileSync(join(folder, name), text);
+    chmodSync(join(folder, name), mode);
+    return join(folder, name);
+  };
+  const through = (environment: NodeJS.ProcessEnv, settings: Partial<StackSettings> = {}): Supplied => readDoors(catalog, settingsCase(settings), environment);
+  const findings = (environment: NodeJS.ProcessEnv, settings: Partial<StackSettings> = {}): string[] => {
+    try {
+      through(environment, settings);
+    } catch (error) {
+      assert.ok(error instanceof FindingsError);
+      assert.equal(/kkkk|oooo/.test(error.message), false, "a value is told");
+      return error.findings.map((f) => `${f.name} ${f.place.replace(folder, "")} ${f.problem}`);
+    }
+    return [];
+  };
+
+  it("U-01 nothing is read but what a door brings: a variable that happens to be set is not", () => {
+    assert.deepEqual([...through({ OPENAI_API_KEY: KEY }).values], []);
+    assert.deepEqual([...through({ SOPHIA_SECRETS_FILE: file(`OPENAI_API_KEY=${KEY}`) }).values], [["OPENAI_API_KEY", KEY]]);
+    assert.deepEqual([...through({ SOPHIA_SECRETS_JSON: JSON.stringify({ OPENAI_API_KEY: KEY }) }).values], [["OPENAI_API_KEY", KEY]]);
+  });
+
+  it("U-01 a folder brings its stack's own file; a stack without one gets nothing", () => {
+    file(`OPENAI_API_KEY=${KEY}`, "production.env");
+    assert.equal(through({ SOPHIA_SECRETS_FILE: folder }).values.size, 1);
+    assert.equal(through({ SOPHIA_SECRETS_FILE: folder }, { stack: "staging" }).values.size, 0);
+  });
+
+  it("U-01 stack configuration is a first fill, and says so", async () => {
+    await takeNotes(() => undefined, { config: { "sophia-secrets:values": { OPENAI_API_KEY: KEY } } });
+    const { values, firstFill } = through({});
+    assert.deepEqual([[...values.keys()], [...firstFill]], [["OPENAI_API_KEY"], ["OPENAI_API_KEY"]]);
+    assert.match(findings({ SOPHIA_SECRETS_JSON: JSON.stringify({ OPENAI_API_KEY: OTHER }) }).join(), /given twice with different values/);
+  });
+
+  it("C-01 C-02 C-07 S-36 everything that is wrong is found at once, with name, place and remedy", () => {
+    const found = findings({ SOPHIA_SECRETS_FILE: file(["OPENAI_API_KEI=x", "ANTHROPIC_API_KEY=changeme", "SLACK_BOT_TOKEN=", "GONG_ACCESS_KEY", `OPENAI_API_KEY=${KEY}`, "POSTGRES_PORT=a lot"].join("\n"), "v.env", 0o644),
+      SOPHIA_SECRETS_JSON: "{" });
+    const text = found.join("\n");
+    for (const expected of [/^SOPHIA_SECRETS_FILE \/v\.env others on this machine may read it/m, /^OPENAI_API_KEI \/v\.env:1 is not in the catalogue/m, /^ANTHROPIC_API_KEY \/v\.env:2 /m, /^SLACK_BOT_TOKEN \/v\.env:3 /m,
+      /^- \/v\.env:4 this line is not NAME=value/m, /^- SOPHIA_SECRETS_JSON:1 this is not valid JSON/m, /^POSTGRES_PORT \/v\.env:6 /m]) assert.match(text, expected);
+  });
+
+  it("F-05 values made for another stack, for a sandbox, or for another sandbox are refused", () => {
+    assert.match(findings({ SOPHIA_SECRETS_FILE: file(`#! stack staging\nOPENAI_API_KEY=${KEY}`) }).join(), /^#! stack .* the values are for staging, and this is production$/);
+    assert.match(findings({ SOPHIA_SECRETS_FILE: file(`#! sandbox one\nOPENAI_API_KEY=${KEY}`) }).join(), /a sandbox's, and these are the real services/);
+    assert.match(findings({ SOPHIA_SECRETS_FILE: file(`#! sandbox one\nOPENAI_API_KEY=${KEY}`) }, { sandbox: "two" }).join(), /another sandbox's/);
+    assert.match(findings({ SOPHIA_SECRETS_FILE: file(`OPENAI_API_KEY=${KEY}`) }, { sandbox: "two" }).join(), /takes made-up values only/);
+    assert.deepEqual(findings({ SOPHIA_SECRETS_FILE: file(`#! stack production\n#! sandbox two\nOPENAI_API_KEY=${KEY}`) }, { sandbox: "two" }), []);
+  });
+
+  it("F-05 another organisation's values are refused", () => {
+    assert.match(findings({ SOPHIA_SECRETS_FILE: file("PULUMI_ORG=somebody-else") }).join(), /^PULUMI_ORG .*does not name this stack's organisation/);
+  });
+
+  it("U-01 a stream, a missing file and a plain setting that contradicts the door are refused", () => {
+    for (const path of ["-", "fd:3"]) assert.match(findings({ SOPHIA_SECRETS_FILE: path }).join(), /can read a stream only once/);
+    assert.match(findings({ SOPHIA_SECRETS_FILE: join(folder, "none") }).join(), /it cannot be read/);
+    assert.match(findings({ SOPHIA_SECRETS_JSON: '{"POSTGRES_USER":"one"}' }, { plain: new Map([["POSTGRES_USER", "two"]]) }).join(), /^POSTGRES_USER Pulumi.production.yaml .*say different things/);
+  });
+});
