@@ -17,7 +17,7 @@ export function builtFile(folder: string, name: string): string {
 
 /**
  * Makes sure that these binaries stand where `builtFile` says, and builds only what is missing.
- * The engine first, then the rest: they share half of their packages, and at once each would compile these for itself.
+ * The engine first, then the rest: they share many packages, and at once each would compile these for itself.
  */
 export async function ensureBuilt(root: string, folder: string, names: readonly string[], progress: Progress): Promise<void> {
   const parts = path.join(folder, "parts");

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -9,6 +9,9 @@ import type { EnvironmentName } from "../../catalog/types.ts";
 import { exampleValue } from "../../demo/example-values.ts";
 import { createSandbox, type Sandbox, type SandboxOptions } from "../../sandbox/index.ts";
 import { ensureToolchain, type Toolchain } from "../../toolchain/index.ts";
+import { readEvents, type Exported, type Run, type RunOptions } from "./engine-records.ts";
+
+export type { Exported, ExportedResource, Run, RunOptions } from "./engine-records.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const PROGRAM = ["catalog", "environments", "model", "resources", "services", "index.ts", "package.json", "tsconfig.json",
@@ -17,24 +20,6 @@ const PROGRAM = ["catalog", "environments", "model", "resources", "services", "i
 /** Rows of the small catalogue: enough for every kind of destination, few enough for many runs. */
 export const SMALL = ["PULUMI_ORG", "PULUMI_PROJECT", "SOPHIA_ENVIRONMENT", "OPENAI_API_KEY", "ANTHROPIC_API_KEY", "SLACK_BOT_TOKEN", "GONG_URL",
   "POSTGRES_PASSWORD", "POSTGRES_USER", "POSTGRES_DB", "POSTGRES_URL", "VERCEL_ACCESS_TOKEN", "JWT_SECRET", "JWT_SECRET_PREVIOUS", "JWT_KEYS", "LOG_LEVEL"];
-
-export interface Run {
-  readonly code: number;
-  readonly output: string;
-  /** Steps of the plan or the update, by what they did: `{ create: 3, same: 10 }`; `read` left out. */
-  readonly changes: Readonly<Record<string, number>>;
-  /** Logical names of the resources that were changed. */
-  readonly changed: readonly string[];
-}
-
-export interface RunOptions {
-  readonly stack?: EnvironmentName;
-  /** Values for this run only, by name; absent = no door at all. */
-  readonly values?: Readonly<Record<string, string>>;
-  readonly args?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-  readonly skipPreview?: boolean;
-}
 
 /** A sandbox, a copy of the program and the real engine: one deployment of its own, gone afterwards. */
 export class World {
@@ -224,38 +209,3 @@ function exampleValues(stack: EnvironmentName): Record<string, string> {
     .filter((row) => row.source === "operator" && row.environments.includes(stack) && row.requiredIn.includes(stack) && row.default === undefined)
     .map((row) => [row.name, exampleValue(row, stack)]));
 }
-
-/** A stack's state as `pulumi stack export` gives it, as far as tests look at it. */
-export interface Exported {
-  readonly deployment: {
-    readonly resources: ExportedResource[];
-    readonly pending_operations?: readonly { readonly type: string; readonly resource: { readonly urn: string } }[];
-  };
-}
-
-export interface ExportedResource {
-  readonly urn: string;
-  readonly id?: string;
-  readonly outputs?: Record<string, unknown>;
-  dependencies?: string[];
-  propertyDependencies?: Record<string, string[] | null>;
-}
-
-interface EngineEvent {
-  readonly resourcePreEvent?: { readonly metadata: { readonly op: string; readonly urn: string } };
-  readonly summaryEvent?: { readonly resourceChanges?: Record<string, number> };
-}
-
-function readEvents(file: string): Pick<Run, "changes" | "changed"> {
-  let lines: EngineEvent[] = [];
-  try {
-    lines = readFileSync(file, "utf8").split("\n").filter((l) => l !== "").map((l) => JSON.parse(l) as EngineEvent);
-  } catch {
-    // The engine stopped before it wrote any event.
-  }
-  const counts = lines.findLast((l) => l.summaryEvent)?.summaryEvent?.resourceChanges ?? {};
-  const changed = lines.flatMap((l) => (l.resourcePreEvent && !["same", "read"].includes(l.resourcePreEvent.metadata.op) ? [l.resourcePreEvent.metadata.urn.split("::").at(-1) ?? ""] : []));
-  return { changes: Object.fromEntries(Object.entries(counts).filter(([op]) => op !== "read")), changed: [...new Set(changed)].sort() };
-}
-
-export const makeFolder = (path: string): void => void mkdirSync(path, { recursive: true });

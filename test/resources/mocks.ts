@@ -1,7 +1,6 @@
 import { createRequire } from "node:module";
 import { runtime } from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
-import { getStore } from "@pulumi/pulumi/runtime/state.js";
 
 /** One resource as the program declared it. */
 export interface Declared {
@@ -60,12 +59,15 @@ export async function takeNotes(answers: Answers, options: { readonly stack?: st
 /** Ends the mocked engine, so that the process can end. */
 export async function endNotes(): Promise<void> {
   await settings.disconnect();
-  const store = getStore() as unknown as { callbacks?: { shutdown(): void } };
+  const store = getStore() as { callbacks?: { shutdown(): void } };
   store.callbacks?.shutdown();
   delete store.callbacks;
 }
 
-const settings = createRequire(import.meta.url)("@pulumi/pulumi/runtime/settings.js") as {
+const sdk = createRequire(import.meta.url);
+/** The SDK's own store, which its types keep to themselves. */
+const { getStore } = sdk("@pulumi/pulumi/runtime/state.js") as { getStore(): object };
+const settings = sdk("@pulumi/pulumi/runtime/settings.js") as {
   setMockOptions(monitor: unknown, project: string, stack: string, preview: boolean, organization: string): void;
   disconnect(): Promise<void>;
 };

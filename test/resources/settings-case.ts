@@ -4,5 +4,5 @@ import type { StackSettings } from "../../resources/settings.ts";
 export const settingsCase = (changes: Partial<StackSettings> = {}): StackSettings => ({
   stack: "production", project: "sophia-secrets", organization: "acme", githubOrganization: "acme-code", repositories: ["sophia-main"], visibility: "selected", escProject: "default",
   prefix: "sophia-ai", organizationScope: false, githubOptional: [], plain: new Map(), allowMissing: [], allowDelete: [], adopt: [],
-  features: { teams: true, oidc: true, deletionProtection: true }, allowDebug: false, githubUrl: undefined, cloudUrl: undefined, writeDelayMs: undefined, sandbox: undefined, ...changes,
+  features: { teams: true, oidc: true, deletionProtection: true }, allowDebug: false, githubUrl: undefined, cloudUrl: undefined, writeDelayMs: undefined, retryWaitMs: undefined, sandbox: undefined, ...changes,
 });
