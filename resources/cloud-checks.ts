@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Output } from "@pulumi/pulumi";
 import { parse } from "yaml";
 import type { DocumentSpec, GrantSpec, IssuerSpec, TeamSpec } from "../model/topology.ts";
+import { isEmpty } from "../services/empty-environment.ts";
 import type { Destination } from "./safeguards.ts";
 import type { ServiceAccess } from "./service-access.ts";
 
@@ -21,9 +22,9 @@ export class CloudChecks {
       title: `environment ${spec.escName}`,
       exists: async () => {
         const found = await (await this.#access.cloud())?.definition(this.#project, spec.escName);
-        // An empty first revision holds nothing that could be lost: an earlier run got no further.
-        return found === undefined ? false : !(found.revision <= 1 && found.yaml.trim() === "");
+        return found !== undefined && !isEmpty(found);
       },
+      makeRoom: async () => (await (await this.#access.cloud())?.removeEmpty(this.#project, spec.escName)) ?? false,
       confirm: async () => {
         const cloud = await this.#access.cloud();
         if (!cloud) return undefined;

@@ -2,6 +2,7 @@ import { FindingsError, type Finding } from "../model/findings.ts";
 import type { Ledger } from "../model/ledger.ts";
 import { baseEnvironmentName, logical } from "../model/names.ts";
 import type { Topology } from "../model/topology.ts";
+import { isEmpty } from "../services/empty-environment.ts";
 import { unownedPaths } from "./adopted-definition.ts";
 import type { ServiceAccess } from "./service-access.ts";
 import type { StackSettings } from "./settings.ts";
@@ -68,8 +69,8 @@ export async function checkOwnership(question: OwnershipQuestion): Promise<Owner
     if (state.resources.has(found.name)) ours.add(found.name);
     else if (state.pending.has(found.name) || found.empty || settings.adopt.includes(found.name) || settings.adopt.includes(found.key)) {
       ours.add(found.name);
-      // A secret is written by name, over whatever was there: nothing to import, but also nothing to keep.
-      if (found.id !== undefined) imports.set(found.name, found.id);
+      // A secret is written by name, over whatever was there: nothing to import, but also nothing to keep. An empty environment is made anew.
+      if (found.id !== undefined && !found.empty) imports.set(found.name, found.id);
       if (found.kind === "environment") findings.push(...(await unownedPaths(found.key, topology, exported, settings, access)));
       if (found.kind === "secret" && !state.pending.has(found.name) && !supplied.has(found.key))
         findings.push({ name: found.key, place: found.title, problem: "GitHub cannot give its value, so taking it over needs one", remedy: "supply the value, or take the name out of sophia-secrets:adopt" });
@@ -119,7 +120,7 @@ async function existingAmong(unknown: readonly Takeable[], settings: StackSettin
     throw new FindingsError([{ name: base, place: "Pulumi Cloud", problem: "the base environment, which production owns, is not there", remedy: "deploy production first: `pulumi up -s production`" }]);
   for (const t of of("environment").filter((e) => names.has(e.key))) {
     const definition = await cloud.definition(escProject, t.key);
-    const empty = definition !== undefined && definition.revision <= 1 && definition.yaml.trim() === "";
+    const empty = definition !== undefined && isEmpty(definition);
     found.push({ ...t, id: `${organization}/${escProject}/${t.key}`, empty });
   }
   for (const t of of("team")) if (await cloud.team(t.key)) found.push({ ...t, id: `${organization}/${t.key}` });

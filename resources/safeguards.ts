@@ -1,4 +1,4 @@
-import { ErrorHook, log, ResourceHook, type ResourceHookArgs, type ResourceHookBinding } from "@pulumi/pulumi";
+import { ErrorHook, log, ResourceHook, type ErrorHookArgs, type ResourceHookArgs, type ResourceHookBinding } from "@pulumi/pulumi";
 import { FindingsError } from "../model/findings.ts";
 import type { DeletionRules } from "./deletion-rules.ts";
 import { RetryAdvice } from "./retry-advice.ts";
@@ -9,6 +9,8 @@ export interface Destination {
   readonly title: string;
   /** Whether it is there already. Undefined = cannot be asked (no token). */
   readonly exists?: () => Promise<boolean | undefined>;
+  /** Takes away what an interrupted creation left, where nothing can be lost; false when it is not that. */
+  readonly makeRoom?: () => Promise<boolean>;
   /** What is wrong with it after our write, as a half sentence; undefined = it is as it should be. */
   readonly confirm?: (args: ResourceHookArgs) => Promise<string | undefined>;
 }
@@ -33,7 +35,7 @@ export class Safeguards {
     }, { onDryRun: true });
     this.#foreign = new ResourceHook("foreign", (args) => this.#checkForeign(args), { onDryRun: true });
     this.#confirm = new ResourceHook("confirm", (args) => this.#checkConfirmed(args));
-    this.#retry = new ErrorHook("retry", (args) => advice.again(args));
+    this.#retry = new ErrorHook("retry", async (args) => (await this.#madeRoom(args)) || advice.again(args));
   }
 
   /** Hooks of a resource that holds or makes a value and writes to no destination. */
@@ -56,6 +58,11 @@ export class Safeguards {
   /** Logical names whose object may exist already: ours by the ledger, adopted, or half created by an earlier run. */
   mayExist(names: Iterable<string>): void {
     for (const name of names) this.#ours.add(name);
+  }
+
+  /** The official plugin meets its own half-made environment with 409 for ever. */
+  async #madeRoom({ name, failedOperation, errors: [reason = ""] }: ErrorHookArgs): Promise<boolean> {
+    return failedOperation === "create" && /\b409\b/.test(reason) && ((await this.#destinations.get(name)?.makeRoom?.()) ?? false);
   }
 
   async #checkForeign(args: ResourceHookArgs): Promise<void> {

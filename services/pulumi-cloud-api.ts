@@ -1,3 +1,4 @@
+import { isEmpty } from "./empty-environment.ts";
 import { HttpClient, ServiceError, segment } from "./http.ts";
 
 export interface EscEnvironment {
@@ -23,7 +24,7 @@ export interface IssuerView {
   readonly url: string;
 }
 
-/** Reads (and for one setting writes) what the stacks declare at Pulumi Cloud, past the plugin. */
+/** Reads (and for little more than a setting writes) what the stacks declare at Pulumi Cloud, past the plugin. */
 export class PulumiCloudApi {
   readonly #http: HttpClient;
   readonly #organization: string;
@@ -61,6 +62,16 @@ export class PulumiCloudApi {
     if (answer.status === 404) return undefined;
     if (answer.status !== 200) throw new ServiceError("Pulumi Cloud", answer.status, `GET ${path}`);
     return { yaml: answer.text, revision: Number(answer.headers["pulumi-esc-revision"] ?? 0) };
+  }
+
+  /** Removes an environment that was never given a definition; false when there is none such. Anything else is left alone. */
+  async removeEmpty(project: string, name: string): Promise<boolean> {
+    const found = await this.definition(project, name);
+    if (found === undefined || !isEmpty(found)) return false;
+    const path = this.#environment(project, name);
+    const answer = await this.#http.send("DELETE", path);
+    if (answer.status > 299) throw new ServiceError("Pulumi Cloud", answer.status, `DELETE ${path}`);
+    return true;
   }
 
   /** The evaluated environment: values with their secrecy, as a consumer gets them. */

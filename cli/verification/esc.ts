@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
 import { byName, catalog } from "../../catalog/index.ts";
 import type { PulumiCloudApi } from "../../services/pulumi-cloud-api.ts";
+import { ServiceError } from "../../services/http.ts";
 import { ofType, text, type DeployedState, type StateResource } from "../deployed-state.ts";
 import { type Report, WRITE_AGAIN } from "./report.ts";
 
@@ -28,7 +29,7 @@ export async function verifyEnvironments(state: DeployedState, cloud: PulumiClou
     const wanted = (parse(text(resource.inputs["yaml"])) ?? {}) as Definition;
     const definition = (parse(found.yaml) ?? {}) as Definition;
     const expected = leaves(wanted.values ?? {});
-    const opened = await cloud.open(project, name).catch(() => undefined);
+    const opened = await cloud.open(project, name).catch(refusedToOpen);
     if (opened === undefined) {
       report.differs("esc", name, "the service cannot open it", "open it by hand (`pulumi env open`) to see why");
       continue;
@@ -46,6 +47,11 @@ export async function verifyEnvironments(state: DeployedState, cloud: PulumiClou
     if (!isDeepStrictEqual(definition.imports ?? [], wanted.imports ?? [])) report.differs("esc", name, "its imports are not the deployed ones", WRITE_AGAIN);
   }
   await verifyTags(state, cloud, report);
+}
+
+/** The definition cannot be evaluated, which is a finding; a service that does not answer, or not to us, is none. */
+function refusedToOpen(error: unknown): undefined {
+  if (!(error instanceof ServiceError) || ![400, 404, 409, 422].includes(error.status)) throw error;
 }
 
 async function verifyTags(state: DeployedState, cloud: PulumiCloudApi, report: Report): Promise<void> {

@@ -1,5 +1,6 @@
 import { fingerprint, keyId } from "../../model/fingerprint.ts";
 import type { GithubApi, GithubItem } from "../../services/github-api.ts";
+import { ServiceError } from "../../services/http.ts";
 import { ofType, text, type DeployedState, type StateResource } from "../deployed-state.ts";
 import { type Report, WRITE_AGAIN } from "./report.ts";
 
@@ -28,7 +29,9 @@ export async function verifyGithub(state: DeployedState, github: GithubApi, repo
     for (const resource of ofType(state, `${TYPE}${kind}Repositories:ActionsOrganization${kind}Repositories`)) {
       const name = text(resource.inputs[`${kind.toLowerCase()}Name`]);
       report.checked.repositories += 1;
-      const found = await github.repositoriesOf(kind === "Secret" ? "secrets" : "variables", name).catch(() => []);
+      // Of a name that is gone, its absence is told already.
+      const found = await github.repositoriesOf(kind === "Secret" ? "secrets" : "variables", name).catch(absent);
+      if (found === undefined) continue;
       const wanted = new Set((resource.inputs["selectedRepositoryIds"] as number[] | undefined) ?? []);
       const lacking = [...wanted].filter((id) => !found.some((r) => r.id === id));
       const more = found.filter((r) => !wanted.has(r.id)).map((r) => r.name);
@@ -38,9 +41,16 @@ export async function verifyGithub(state: DeployedState, github: GithubApi, repo
   }
 }
 
+/** The plugin cannot refresh the repositories of a name that is gone: the name alone comes first. */
+const makeAgain = (resource: StateResource): string => `run \`pulumi up --refresh --target '**::${resource.name}'\`, then \`pulumi up --refresh\``;
+
+function absent(error: unknown): undefined {
+  if (!(error instanceof ServiceError) || error.status !== 404) throw error;
+}
+
 function checkSecret(resource: StateResource, found: GithubItem | undefined, state: DeployedState, key: string, report: Report): void {
   const name = text(resource.inputs["secretName"]);
-  if (found === undefined) return report.differs("github", name, "the secret is not there", WRITE_AGAIN);
+  if (found === undefined) return report.differs("github", name, "the secret is not there", makeAgain(resource));
   if (found.visibility !== text(resource.inputs["visibility"])) report.differs("github", name, `its visibility is ${found.visibility}`, WRITE_AGAIN);
   const delivered = state.ledger?.delivered?.[resource.name];
   if (delivered === undefined) return report.differs("github", name, "no delivery of it is recorded", "run `pulumi up` again");
@@ -54,7 +64,7 @@ function checkSecret(resource: StateResource, found: GithubItem | undefined, sta
 
 function checkVariable(resource: StateResource, found: GithubItem | undefined, report: Report): void {
   const name = text(resource.inputs["variableName"]);
-  if (found === undefined) return report.differs("github", name, "the variable is not there", WRITE_AGAIN);
+  if (found === undefined) return report.differs("github", name, "the variable is not there", makeAgain(resource));
   if (found.visibility !== text(resource.inputs["visibility"])) report.differs("github", name, `its visibility is ${found.visibility}`, WRITE_AGAIN);
   if (found.value !== text(resource.inputs["value"])) report.differs("github", name, "it has another value", WRITE_AGAIN);
 }

@@ -10,7 +10,7 @@ type Json = { [key: string]: unknown };
 /** The one request that the description itself gives a YAML body. */
 const YAML_BODY = "PATCH /api/esc/environments/{orgName}/{projectName}/{envName}";
 
-export interface CloudValidator extends Pick<Validator, "violations" | "describes"> {
+export interface CloudValidator extends Pick<Validator, "violations" | "describes" | "unknown"> {
   readonly check: (call: Call, route: Route) => void;
 }
 
@@ -25,6 +25,7 @@ export function cloudValidator(deviations: readonly CloudDeviation[] = cloudDevi
   return {
     violations: validator.violations,
     describes: (route) => validator.describes(route),
+    unknown: validator.unknown,
     check: (call, route) =>
       validator.check(yaml.has(routeName(route)) ? (Object.create(call, { text: { value: "" } }) as Call) : call, route),
   };

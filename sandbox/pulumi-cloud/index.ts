@@ -100,7 +100,7 @@ export async function createPulumiCloud(options: PulumiCloudOptions): Promise<Pu
   });
   const validator = cloudValidator();
   const server = await startServer({
-    name: "pulumi-cloud", routes: parts.routes, log, faults, validate: validator.check, errorBody,
+    name: "pulumi-cloud", routes: parts.routes, log, faults, validate: validator.check, onUnknown: validator.unknown, errorBody,
     authorize: (call) => authorize(call, options, parts.updates),
   }, options.port ?? 0);
   return {

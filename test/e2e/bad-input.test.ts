@@ -45,7 +45,7 @@ VERCEL_ACCESS_TOKEN='${CANARY}${"x".repeat(50_000)}'
 this line is not one ${CANARY}
 `;
     await refused({ SOPHIA_SECRETS_FILE: file(text) }, [
-      /OPENAI_KEY_X \(.*env:3\): .*not in the catalogue/, /OPENAI_API_KEY \(.*env:[45]\)/, /SLACK_BOT_TOKEN \(.*env:6\)/, /ANTHROPIC_API_KEY \(.*env:7\)/,
+      /OPENAI_KEY_X \(.*env:3\): .*not in the catalogue/, /OPENAI_APIKEY \(.*env:5; .*env:4\)/, /SLACK_BOT_TOKEN \(.*env:6\)/, /ANTHROPIC_API_KEY \(.*env:7\)/,
       /POSTGRES_PASSWORD \(.*env:8\)/, /VERCEL_ACCESS_TOKEN \(.*env:9\)/, /env:10\): this line is not NAME=value/]);
   });
 

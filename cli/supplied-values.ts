@@ -1,0 +1,48 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { catalog } from "../catalog/index.ts";
+import type { EnvironmentName } from "../catalog/types.ts";
+import type { Finding } from "../model/findings.ts";
+import type { SuppliedEntry } from "../model/supplied.ts";
+import { parseValuesFile } from "../model/values-file.ts";
+import { CliError, EXIT } from "./errors.ts";
+
+export interface SuppliedText {
+  readonly entries: readonly SuppliedEntry[];
+  readonly findings: readonly Finding[];
+}
+
+/** Variables that shells and pipelines set for purposes of their own: as old names they are read from files only. */
+const NOT_FROM_PROCESS = new Set(["GITHUB_TOKEN", "ENVIRONMENT"]);
+
+/** Canonical name of a row that goes by this name; undefined for a name that the catalogue does not have. */
+export const canonical = (name: string): string | undefined => catalog.find((row) => row.name === name || row.aliases.includes(name))?.name;
+
+/**
+ * What there is to check, for local checks only: one file (`-` = standard input), or `./.env` below the process's own variables, of
+ * which those of the catalogue count (S-03). Throws CliError for a file that cannot be read; what is wrong inside it is a finding.
+ */
+export function suppliedValues(file: string | undefined, stack: EnvironmentName, environment: NodeJS.ProcessEnv): SuppliedText {
+  if (file !== undefined) return fromFile(file, stack);
+  const process = Object.entries(environment).flatMap(([name, value]): SuppliedEntry[] =>
+    value && !NOT_FROM_PROCESS.has(name) && canonical(name) !== undefined ? [{ name, value, place: "process" }] : []);
+  if (!existsSync(".env")) return { entries: process, findings: [] };
+  const { entries, findings } = fromFile(".env", stack);
+  const taken = new Set(process.map((entry) => canonical(entry.name)));
+  return { entries: [...process, ...entries.filter((entry) => !taken.has(canonical(entry.name) ?? entry.name))], findings };
+}
+
+function fromFile(file: string, stack: EnvironmentName): SuppliedText {
+  let text: string;
+  try {
+    text = readFileSync(file === "-" ? 0 : file, "utf8");
+  } catch {
+    throw new CliError(EXIT.prerequisite, `${file} cannot be read.`, "give the path of a values file, or - for standard input");
+  }
+  const parsed = parseValuesFile(text, file === "-" ? "stdin" : file);
+  const findings: Finding[] = [...parsed.findings];
+  if (parsed.stack !== undefined && parsed.stack !== stack)
+    findings.push({ name: "#! stack", place: file, problem: `the values are for ${parsed.stack}, and ${stack} was asked for`, remedy: "give the other stack, or the other file" });
+  if (file !== "-" && process.platform !== "win32" && (statSync(file).mode & 0o077) !== 0)
+    findings.push({ name: "file mode", place: file, problem: "others on this machine may read it", remedy: `make it private: chmod 600 ${file}` });
+  return { entries: parsed.entries, findings };
+}
