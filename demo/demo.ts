@@ -60,7 +60,7 @@ export async function demo(options: DemoOptions): Promise<DemoResult> {
     const counted = await prove(options, sandbox, engine, environment, values, printed);
     const second = await again(engine, sandbox, printed, say);
     say("Looking for values in everything that was left behind …");
-    const leaks = scan(folder, printed, counted.secrets);
+    const leaks = scan(folder, join(toolchain.home, "logs"), printed, counted.secrets);
     return { ...counted.result, firstRun: { changes: changed }, secondRun: second, leaks, folder, seconds: Math.round((performance.now() - started) / 100) / 10 };
   } finally {
     await sandbox.close();
@@ -143,9 +143,16 @@ async function again(engine: Engine, sandbox: Sandbox, printed: string[], say: (
   return { changes, writes };
 }
 
-function scan(folder: string, printed: readonly string[], secrets: ReadonlyMap<string, string>): ScanResult {
+/** Everything that lies about: what the servers keep, the engine's own logs, and all that was printed. */
+function scan(folder: string, logs: string, printed: readonly string[], secrets: ReadonlyMap<string, string>): ScanResult {
   const files = scanFolder(folder, secrets, HOLDS_VALUES);
-  return { ...files, leaks: [...files.leaks, ...printed.flatMap((text, i) => scanText(`output ${i + 1}`, text, secrets))] };
+  const engine = existsSync(logs) ? scanFolder(logs, secrets, []) : { leaks: [], filesSearched: 0, bytesSearched: 0 };
+  return {
+    leaks: [...files.leaks, ...engine.leaks, ...printed.flatMap((text, i) => scanText(`output ${i + 1}`, text, secrets))],
+    filesSearched: files.filesSearched + engine.filesSearched,
+    bytesSearched: files.bytesSearched + engine.bytesSearched,
+    excluded: files.excluded,
+  };
 }
 
 const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)} s`;

@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { constants, gunzipSync } from "node:zlib";
 
 export interface Leak {
   /** Path below the searched folder. */
@@ -64,7 +65,8 @@ export function scanFolder(folder: string, values: ReadonlyMap<string, string>, 
   for (const path of filesBelow(folder)) {
     const file = relative(folder, path);
     if (excluded.some((e) => file === e || file.startsWith(`${e}/`))) continue;
-    const content = readFileSync(path);
+    const content = readUnpacked(path);
+    if (content === undefined) continue;
     filesSearched += 1;
     bytesSearched += content.length;
     leaks.push(...search(file, content, wanted));
@@ -78,11 +80,24 @@ function search(file: string, content: Buffer, wanted: readonly Needle[]): Leak[
   return wanted.filter((n) => content.includes(n.bytes) || joined.includes(n.bytes)).map(({ name, encoding }) => ({ file, name, encoding }));
 }
 
+/** The engine packs its logs, and a killed one leaves half a file. Undefined for what went away while we looked. */
+function readUnpacked(path: string): Buffer | undefined {
+  let content: Buffer;
+  try {
+    content = readFileSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+  if (content[0] !== 0x1f || content[1] !== 0x8b) return content;
+  return gunzipSync(content, { finishFlush: constants.Z_SYNC_FLUSH });
+}
+
 function* filesBelow(folder: string): Generator<string> {
   for (const entry of readdirSync(folder).sort()) {
     const path = join(folder, entry);
-    const stat = lstatSync(path);
-    if (stat.isDirectory()) yield* filesBelow(path);
-    else if (stat.isFile()) yield path;
+    const stat = lstatSync(path, { throwIfNoEntry: false });
+    if (stat?.isDirectory()) yield* filesBelow(path);
+    else if (stat?.isFile()) yield path;
   }
 }
