@@ -14,7 +14,7 @@ export default tseslint.config(
         // One exit point each: everything else throws, so that half-written work is never cut off.
         { selector: "CallExpression[callee.object.name='process'][callee.property.name='exit']", message: "Throw an error; only an entry point exits." },
       ],
-      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
     },
   },
 );

@@ -21,6 +21,8 @@ export async function unownedPaths(escName: string, topology: Topology, exported
     if (settings.allowDelete.includes(`${escName}:${path}`)) return [];
     const row = rows.get(path);
     if (row === undefined) return [{ name: path, place: `environment ${escName}`, problem: "no row of the catalogue owns this path, so taking the environment over would drop it", remedy: `add a row, or name ${escName}:${path} in sophia-secrets:allowDelete` }];
+    if (row.source === "generated") return [{ name: row.name, place: `environment ${escName}`, problem: "it holds a value that this stack would replace by one of its own making",
+      remedy: `rotate its consumers first, then name ${escName}:${path} in sophia-secrets:allowDelete` }];
     if (exported.has(row.name)) return [];
     return [{ name: row.name, place: `environment ${escName}`, problem: "it is there and would be dropped, for no value is held", remedy: "supply its value in this run" }];
   });

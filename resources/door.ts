@@ -35,6 +35,9 @@ export function readDoors(catalog: Catalog, settings: StackSettings, environment
     findings.push(...parsed.findings, ...addressee(parsed, settings, "SOPHIA_SECRETS_JSON"));
   }
   const configured = new Config("sophia-secrets").getObject<Record<string, string>>("values") ?? {};
+  if (Object.keys(configured).length > 0 && !(environment["PULUMI_CONFIG_SECRET_KEYS"] ?? "").includes('"sophia-secrets:values"'))
+    findings.push({ name: "sophia-secrets:values", place: `Pulumi.${settings.stack}.yaml`, problem: "values stand there in clear, in a file that git keeps",
+      remedy: "take them out, rotate them, and set them with `pulumi config set --secret --path`" });
   for (const [name, value] of Object.entries(configured)) entries.push({ name, value: String(value), place: "sophia-secrets:values", fromConfig: true });
   const held = environment["SOPHIA_SHADOW"] === "1";
   const resolved = resolveSupplied({ catalog, environment: settings.stack, organization: settings.organization, entries,
@@ -55,7 +58,7 @@ function readFile(path: string, settings: StackSettings, entries: Entry[], findi
     findings.push({ name: "SOPHIA_SECRETS_FILE", place, problem, remedy });
   };
   if (path === "-" || path.startsWith("fd:"))
-    return refuse(path, "the program runs twice and can read a stream only once", "give a path, or use `sophia-secrets deploy`, which makes one");
+    return refuse(path, "the program runs twice and can read a stream only once", "write the values to a file of mode 0600 and give its path");
   let file = path;
   let text: string;
   try {

@@ -49,12 +49,14 @@ export interface OwnershipQuestion {
 
 /**
  * Finds what exists at the services under a name that this stack would create, and is not ours. Throws FindingsError that names
- * all of it at once, before anything is written. Asks nothing when the last ledger knows every destination.
+ * all of it at once, before anything is written. Asks nothing when the last ledger knows every destination, and none of them is to
+ * be taken over: one that the state has lost is known and must be.
  */
 export async function checkOwnership(question: OwnershipQuestion): Promise<Ownership> {
   const { topology, settings, last, access, exported, supplied } = question;
   const known = new Set(last?.owned ?? []);
-  const unknown = takeables(topology, exported).filter((t) => !known.has(t.name));
+  const adopted = (t: Takeable): boolean => settings.adopt.includes(t.name) || settings.adopt.includes(t.key);
+  const unknown = takeables(topology, exported).filter((t) => !known.has(t.name) || adopted(t));
   const nothing: Ownership = { imports: new Map(), ours: [...known], foreignPolicies: last?.foreignPolicies ?? [], checked: true };
   if (unknown.length === 0) return nothing;
   const existing = await existingAmong(unknown, settings, access, topology);
@@ -67,11 +69,12 @@ export async function checkOwnership(question: OwnershipQuestion): Promise<Owner
   let foreignPolicies = nothing.foreignPolicies;
   for (const found of existing) {
     if (state.resources.has(found.name)) ours.add(found.name);
-    else if (state.pending.has(found.name) || found.empty || settings.adopt.includes(found.name) || settings.adopt.includes(found.key)) {
+    else if (state.pending.has(found.name) || found.empty || adopted(found)) {
       ours.add(found.name);
       // A secret is written by name, over whatever was there: nothing to import, but also nothing to keep. An empty environment is made anew.
       if (found.id !== undefined && !found.empty) imports.set(found.name, found.id);
-      if (found.kind === "environment") findings.push(...(await unownedPaths(found.key, topology, exported, settings, access)));
+      // What an earlier run of ours wrote holds our own values already.
+      if (found.kind === "environment" && !state.pending.has(found.name)) findings.push(...(await unownedPaths(found.key, topology, exported, settings, access)));
       if (found.kind === "secret" && !state.pending.has(found.name) && !supplied.has(found.key))
         findings.push({ name: found.key, place: found.title, problem: "GitHub cannot give its value, so taking it over needs one", remedy: "supply the value, or take the name out of sophia-secrets:adopt" });
       if (found.kind === "issuer") foreignPolicies = await policiesOfOthers(found.id ?? "", topology, access);

@@ -62,7 +62,11 @@ export class Safeguards {
 
   /** The official plugin meets its own half-made environment with 409 for ever. */
   async #madeRoom({ name, failedOperation, errors: [reason = ""] }: ErrorHookArgs): Promise<boolean> {
-    return failedOperation === "create" && /\b409\b/.test(reason) && ((await this.#destinations.get(name)?.makeRoom?.()) ?? false);
+    if (failedOperation !== "create" || !/\b409\b|exists already/.test(reason)) return false;
+    const destination = this.#destinations.get(name);
+    if ((await destination?.makeRoom?.()) === true) return true;
+    log.error(`${destination?.title ?? name}: the service has it, and the state of this stack has lost it. Take it over: \`pulumi config set --path 'sophia-secrets:adopt[0]' ${name}\`.`);
+    return false;
   }
 
   async #checkForeign(args: ResourceHookArgs): Promise<void> {

@@ -107,6 +107,11 @@ export function readSettings(environment: NodeJS.ProcessEnv): StackSettings {
   }
   if (organizationScope && visibility === "selected" && settings.repositories.length === 0)
     find("sophia-secrets:repositories", "visibility `selected` needs at least one repository", "list the repositories that may use the secrets");
+  // The GitHub plugin takes these before the owner that the program names: it would write to somebody else.
+  for (const name of ["GITHUB_OWNER", "GITHUB_ORGANIZATION"]) {
+    const owner = environment[name] ?? "";
+    if (owner !== "" && owner !== settings.githubOrganization) findings.push({ name, place: "this shell", problem: "it would override the organisation that the settings name", remedy: `unset ${name}` });
+  }
   if (findings.length > 0) throw new FindingsError(findings);
   return settings;
 }

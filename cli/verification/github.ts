@@ -58,8 +58,8 @@ function checkSecret(resource: StateResource, found: GithubItem | undefined, sta
     report.differs("github", name, "the value that is held was never delivered", "run `pulumi up` again; it writes it once more");
   const at = Date.parse(found.updatedAt);
   const ours = Date.parse(delivered.stamp.replace(/ \+0000 UTC$/, "Z").replace(" ", "T"));
-  if (at > ours) report.differs("github", name, "it was changed after our last delivery, by somebody else", "supply the value again, or rotate it; GitHub cannot show what was put there");
-  if (at < ours) report.differs("github", name, "it is older than our last delivery", "supply the value again");
+  if (at > ours) report.differs("github", name, "it was changed after our last delivery, by somebody else", "rotate it: supply a new value; GitHub cannot show what was put there (docs/runbook.md)");
+  if (at < ours) report.differs("github", name, "it is older than our last delivery", "rotate it: supply a new value (docs/runbook.md)");
 }
 
 function checkVariable(resource: StateResource, found: GithubItem | undefined, report: Report): void {

@@ -53,9 +53,11 @@ describe("the doors", () => {
 
   it("U-01 stack configuration is a first fill, and says so", async () => {
     await takeNotes(() => undefined, { config: { "sophia-secrets:values": { OPENAI_API_KEY: KEY } } });
-    const { values, firstFill } = through({});
+    assert.match(findings({}).join(), /values stand there in clear, in a file that git keeps/);
+    const encrypted = { PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(["sophia-secrets:values"]) };
+    const { values, firstFill } = through(encrypted);
     assert.deepEqual([[...values.keys()], [...firstFill]], [["OPENAI_API_KEY"], ["OPENAI_API_KEY"]]);
-    assert.match(findings({ SOPHIA_SECRETS_JSON: JSON.stringify({ OPENAI_API_KEY: OTHER }) }).join(), /given twice with different values/);
+    assert.match(findings({ ...encrypted, SOPHIA_SECRETS_JSON: JSON.stringify({ OPENAI_API_KEY: OTHER }) }).join(), /given twice with different values/);
   });
 
   it("C-01 C-02 C-07 S-36 everything that is wrong is found at once, with name, place and remedy", () => {

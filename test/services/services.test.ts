@@ -58,7 +58,7 @@ describe("services: GitHub's reader", () => {
     at = await GithubCase.open();
   });
   afterEach(() => at.close());
-  const reader = (url = at.github.url, token: string | undefined = TOKEN): GithubApi => new GithubApi({ url, organization: "acme", token, retries: 0 });
+  const reader = (options: { url?: string; token?: string | undefined } = {}): GithubApi => new GithubApi({ url: at.github.url, organization: "acme", token: TOKEN, retries: 0, ...options });
 
   it("D-35 F-13 reads all pages: 230 secrets", async () => {
     await at.putSecret("S0", "x");
@@ -73,7 +73,7 @@ describe("services: GitHub's reader", () => {
   it("U-06 finds the API below /api/v3 however the address is written", async () => {
     const origin = at.github.url.replace(/\/$/, "");
     for (const url of [origin, `${origin}/`, `${origin}/api/v3`, `${origin}/api/v3/`]) {
-      const api = reader(url);
+      const api = reader({ url });
       assert.equal(await api.repositoryId("two"), at.github.store.repositories[1]?.id, url);
       assert.equal(await api.repositoryId("none"), undefined);
       await api.close();
@@ -88,7 +88,7 @@ describe("services: GitHub's reader", () => {
     assert.deepEqual(await api.repositoriesOf("secrets", "A"), (await at.call("GET", "/orgs/acme/actions/secrets/A/repositories")).json.repositories);
     await assert.rejects(api.repositoriesOf("secrets", "B"), { status: 404 });
     await api.close();
-    const stranger = reader(at.github.url, undefined);
+    const stranger = reader({ token: undefined });
     await assert.rejects(stranger.items("secrets"), { status: 401 });
     await stranger.close();
   });

@@ -50,7 +50,7 @@ describe("contract of the sandbox's Pulumi Cloud", () => {
       assert.match(answer.json.message, names, `${method} ${path}`);
       assert.ok(!answer.text.includes(canary), `${method} ${path}`);
     }
-    assert.equal(test.cloud.violations.length, 10);
+    assert.equal(test.cloud.violations.length, 12);
     assert.ok(!JSON.stringify(test.cloud.violations).includes(canary));
   });
 
