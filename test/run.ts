@@ -21,7 +21,7 @@ function run(title: string, args: string[], held = false): Promise<{ code: numbe
     const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", held ? "pipe" : "inherit"] });
     let output = "";
     child.stderr?.on("data", (part: Buffer) => (output += part.toString()));
-    child.stdout.on("data", (part: Buffer) => {
+    child.stdout?.on("data", (part: Buffer) => {
       output = held ? output + part.toString() : (output + part.toString()).slice(-20_000);
       if (!held) process.stdout.write(part.toString().replace(/^@closing.*\n?/m, ""));
     });
