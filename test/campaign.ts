@@ -1,0 +1,25 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { ensureToolchain } from "../toolchain/index.ts";
+
+/**
+ * `npm run test:campaign`: the engine killed at every kind of write, before and after the service did it; `npm test` runs a sample.
+ * Prints a table for docs/campaign.md, with commit and date.
+ */
+const root = join(import.meta.dirname, "..");
+
+interface Result {
+  readonly tests: readonly { readonly fullTitle: string; readonly duration?: number; readonly err: { readonly message?: string } }[];
+  readonly stats: { readonly passes: number; readonly failures: number };
+}
+
+await ensureToolchain({ progress: (line) => process.stderr.write(`${line}\n`) });
+const run = spawnSync(process.execPath, ["node_modules/mocha/bin/mocha.js", "--reporter", "json", "test/e2e/kill.test.ts"],
+  { cwd: root, env: { ...process.env, SOPHIA_CAMPAIGN: "1" }, maxBuffer: 256 * 1024 * 1024, stdio: ["ignore", "pipe", "inherit"] });
+const text = run.stdout.toString();
+const result = JSON.parse(text.slice(text.indexOf("{\n"))) as Result;
+const commit = spawnSync("git", ["rev-parse", "--short", "HEAD"], { cwd: root }).stdout.toString().trim();
+process.stdout.write(`Commit ${commit}, ${new Date().toISOString().slice(0, 10)}: ${result.stats.passes} passed, ${result.stats.failures} failed.\n\n| Case | Result | Seconds |\n|---|---|---|\n`);
+for (const test of result.tests)
+  process.stdout.write(`| ${test.fullTitle.replaceAll("|", "/")} | ${test.err.message === undefined ? "passed" : "failed"} | ${Math.round((test.duration ?? 0) / 1000)} |\n`);
+process.exitCode = result.stats.failures === 0 ? 0 : 1;
