@@ -37,9 +37,8 @@ async function compare(state: DeployedState): Promise<Report> {
   const { cloud, github } = servicesOf(state, process.env);
   const data = environmentOf(state.stack);
   const protects = data.deletionProtected && (state.ledger?.features ?? []).includes("deletionProtection");
-  const base = (name: string): boolean => name.endsWith("-base");
   try {
-    await verifyEnvironments(state, cloud, report, (name) => protects && !base(name));
+    await verifyEnvironments(state, cloud, report, () => protects);
     await verifyAccess(state, cloud, report);
     if (github) await verifyGithub(state, github, report);
   } catch (error) {

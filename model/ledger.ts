@@ -11,6 +11,8 @@ export interface Ledger {
   readonly owned?: readonly string[];
   /** GitHub's ids of the repositories, by name: asked once. */
   readonly repositories?: Readonly<Record<string, number>>;
+  /** Environments whose deletion protection was set and read back. */
+  readonly protectedEnvironments?: readonly string[];
   /** How resources are called, by kind. */
   readonly identity?: Readonly<Record<string, string>>;
   /** Features that were on. */

@@ -16,7 +16,7 @@ export class CloudChecks {
     this.#project = project;
   }
 
-  /** `written` is false while an environment is only taken over. Production environments are protected from deletion on the way. */
+  /** `written` is false while an environment is only taken over. */
   environment(spec: DocumentSpec, yaml: Output<string>, written: boolean): Destination {
     return {
       title: `environment ${spec.escName}`,
@@ -28,10 +28,6 @@ export class CloudChecks {
       confirm: async () => {
         const cloud = await this.#access.cloud();
         if (!cloud) return undefined;
-        if (spec.deletionProtected && (await cloud.deletionProtected(this.#project, spec.escName)) !== true) {
-          await cloud.protectFromDeletion(this.#project, spec.escName);
-          if ((await cloud.deletionProtected(this.#project, spec.escName)) !== true) return "deletion protection is not on";
-        }
         if (!written) return undefined;
         const sent = await new Promise<string>((resolve) => yaml.apply(resolve));
         const found = await cloud.definition(this.#project, spec.escName);
@@ -39,6 +35,18 @@ export class CloudChecks {
         return isDeepStrictEqual(parse(found.yaml), parse(sent)) ? undefined : "what the service holds is not what was sent";
       },
     };
+  }
+
+  /**
+   * Switches an environment's deletion protection on and reads it back; false where there is no token. No resource can do it, and a
+   * hook after the creation would not run again when it was interrupted: so it is asked for until the ledger says that it is done.
+   */
+  async protect(escName: string): Promise<boolean> {
+    const cloud = await this.#access.cloud();
+    if (!cloud) return false;
+    if ((await cloud.deletionProtected(this.#project, escName)) === true) return true;
+    await cloud.protectFromDeletion(this.#project, escName);
+    return (await cloud.deletionProtected(this.#project, escName)) === true;
   }
 
   tag(spec: DocumentSpec, tag: string, value: Output<string>): Destination {

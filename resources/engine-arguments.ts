@@ -12,3 +12,6 @@ export function engineArguments(): readonly string[] {
     return [];
   }
 }
+
+/** Whether the command line keeps some resources out of the run. */
+export const leavesOut = (engineArguments: readonly string[]): boolean => engineArguments.some((a) => /^(-t|--target|--exclude)(=|$)/.test(a));

@@ -1,4 +1,4 @@
-import { all, output, unsecret, type Output } from "@pulumi/pulumi";
+import { all, unsecret, type Output } from "@pulumi/pulumi";
 import { fingerprint, keyId } from "../model/fingerprint.ts";
 import { nextRotatedAt, type Delivered, type Ledger, type LedgerEntry } from "../model/ledger.ts";
 
@@ -16,11 +16,11 @@ export function ledgerEntries(values: ReadonlyMap<string, Output<string>>, key: 
 export function ledgerOutput(parts: {
   readonly entries: ReadonlyMap<string, Output<LedgerEntry>>;
   readonly delivered: ReadonlyMap<string, Output<Delivered | undefined>>;
-  readonly rest: Omit<Ledger, "version" | "entries" | "delivered">;
+  readonly rest: Output<Omit<Ledger, "version" | "entries" | "delivered">>;
 }): Output<Ledger> {
   const entries = all([...parts.entries].map(([name, entry]) => entry.apply((e) => [name, e] as const)));
   const delivered = all([...parts.delivered].map(([name, d]) => d.apply((e) => [name, e] as const)));
-  return all([entries, delivered, output(parts.rest)]).apply(([e, d, rest]) => ({
+  return all([entries, delivered, parts.rest]).apply(([e, d, rest]) => ({
     version: 1 as const,
     entries: sorted(e),
     delivered: sorted(d.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))),

@@ -1,4 +1,4 @@
-import { all, asset, output, secret, type CustomResourceOptions, type Output, type ProviderResource, type Resource } from "@pulumi/pulumi";
+import { all, asset, log, output, runtime, secret, type CustomResourceOptions, type Output, type ProviderResource, type Resource } from "@pulumi/pulumi";
 import { EnvironmentTag } from "@pulumi/pulumiservice/api/esc/environmentTag.js";
 import { Environment } from "@pulumi/pulumiservice/environment.js";
 import { renderDocument } from "../model/esc-document.ts";
@@ -18,6 +18,8 @@ export interface EnvironmentOptions {
   readonly checks: CloudChecks;
   readonly key: Output<string>;
   readonly was: Delivered | undefined;
+  /** The last ledger says that deletion protection is on. */
+  readonly isProtected: boolean;
   /** Environments that this one imports: the service checks a definition when it is written. */
   readonly imports: readonly Resource[];
   /** Id at the service when the environment is to be taken over as it is: this run imports it, the next one writes. */
@@ -28,6 +30,7 @@ export interface DeclaredEnvironment {
   readonly resource: Environment;
   /** Undefined while it is being taken over. */
   readonly delivered: Output<Delivered | undefined> | undefined;
+  readonly isProtected: Output<boolean>;
 }
 
 /** One ESC environment with the values of its rows. A name without a value is left out; what it holds by hand is overwritten. */
@@ -47,8 +50,14 @@ export function declareEnvironment(spec: DocumentSpec, values: ReadonlyMap<strin
   const resource = new Environment(name,
     { organization, project: escProject, name: spec.escName, yaml: secret(yaml.apply((text) => new asset.StringAsset(text))) },
     { parent, provider, dependsOn: [...options.imports], hooks: safeguards.around(name, checks.environment(spec, yaml, options.importId === undefined)), ...importing });
+  const wanted = spec.deletionProtected && !options.isProtected && !runtime.isDryRun();
   return {
     resource,
+    isProtected: wanted ? resource.id.apply(async () => {
+      const done = await checks.protect(spec.escName);
+      if (!done) log.error(`${spec.escName}: deletion protection could not be switched on. Run \`pulumi up\` again, or leave deletionProtection out of sophia-secrets:features.`);
+      return done;
+    }) : output(options.isProtected),
     delivered: options.importId === undefined ? tracked.delivered(resource.revision.apply(String), resource.environmentId) : undefined,
   };
 }

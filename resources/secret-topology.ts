@@ -1,4 +1,4 @@
-import { ComponentResource, log, output, runtime, type Output, type ProviderResource, type Resource } from "@pulumi/pulumi";
+import { all, ComponentResource, log, output, runtime, type Output, type ProviderResource, type Resource } from "@pulumi/pulumi";
 import type { Catalog } from "../catalog/types.ts";
 import { FindingsError } from "../model/findings.ts";
 import { identity } from "../model/identity.ts";
@@ -79,7 +79,8 @@ export class SecretTopology extends ComponentResource {
       features: Object.entries(settings.features).filter(([, on]) => on).map(([name]) => name).sort(),
       foreignPolicies: ownership.foreignPolicies,
     };
-    const ledger = ledgerOutput({ entries: declared.entries, delivered: declared.delivered, rest });
+    const ledger = ledgerOutput({ entries: declared.entries, delivered: declared.delivered,
+      rest: declared.protectedEnvironments.apply((protectedEnvironments) => ({ ...rest, protectedEnvironments })) });
     return {
       ledger,
       counts: {
@@ -92,7 +93,7 @@ export class SecretTopology extends ComponentResource {
   }
 
   async #destinations(args: TopologyArguments, values: ReadonlyMap<string, Output<string>>, key: Output<string>, ownership: Ownership): Promise<{
-    entries: ReturnType<typeof ledgerEntries>; delivered: Map<string, Output<Delivered | undefined>>; owned: string[]; repositories: ReadonlyMap<string, number>; secrets: number; variables: number;
+    entries: ReturnType<typeof ledgerEntries>; delivered: Map<string, Output<Delivered | undefined>>; owned: string[]; protectedEnvironments: Output<string[]>; repositories: ReadonlyMap<string, number>; secrets: number; variables: number;
   }> {
     const { topology, settings, last, now, safeguards, providers } = args;
     const checks = new CloudChecks(args.access, settings.escProject);
@@ -100,17 +101,19 @@ export class SecretTopology extends ComponentResource {
     const delivered = new Map<string, Output<Delivered | undefined>>();
     const environments = new Map<string, Resource>();
     const owned: string[] = [];
+    const protections: Output<string[]>[] = [];
     const entries = ledgerEntries(new Map([...values].filter(([name]) => topology.documents.some((d) => d.rows.some((r) => r.name === name && r.kind === "secret")) || topology.github.some((g) => g.row.name === name))),
       key, last, now, destinationsOf(topology));
     // Those that are imported come first.
     for (const spec of [...topology.documents].sort((a, b) => rank(a.kind) - rank(b.kind))) {
       const name = logical.environment(spec.escName);
       const importId = ownership.imports.get(name);
-      const options = { ...common, key, was: last?.delivered?.[name],
+      const options = { ...common, key, was: last?.delivered?.[name], isProtected: last?.protectedEnvironments?.includes(spec.escName) ?? false,
         imports: spec.imports.flatMap((path) => environments.get(path.split("/").at(-1) ?? "") ?? []), ...(importId === undefined ? {} : { importId }) };
       const declared = declareEnvironment(spec, values, options);
       environments.set(spec.escName, declared.resource);
       owned.push(name);
+      protections.push(declared.isProtected.apply((on) => (on ? [spec.escName] : [])));
       if (declared.delivered) delivered.set(name, declared.delivered);
       const dated = spec.rows.filter((row) => row.kind === "secret" && row.rotationDays !== undefined && entries.has(row.name));
       const dates = dated.length === 0 ? undefined : output(dated.map((row) => entries.get(row.name)?.apply((e) => e.rotatedAt))).apply((at) =>
@@ -145,7 +148,7 @@ export class SecretTopology extends ComponentResource {
       }
       owned.push(name);
     }
-    return { entries, delivered, owned: owned.sort(), repositories, secrets, variables };
+    return { entries, delivered, owned: owned.sort(), protectedEnvironments: all(protections).apply((names) => names.flat().sort()), repositories, secrets, variables };
   }
 }
 

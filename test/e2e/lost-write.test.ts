@@ -38,7 +38,8 @@ describe("a write that failed, and a refresh after it", () => {
   after(() => world.close());
 
   for (const destination of DESTINATIONS) {
-    for (const [index, ledger] of (["kept", "put back"] as const).entries()) {
+    // GitHub's two kinds of refusal leave the same behind: one of them with one ledger is enough.
+    for (const [index, ledger] of (destination.status === 422 ? ["put back"] as const : ["kept", "put back"] as const).entries()) {
       it(`U-01 ${destination.what}, the ledger ${ledger}: written by the next or second \`up\`, then 0 changes`, async () => {
         const { name, route, status, server, read } = destination;
         const wanted = destination.values[index] ?? "";
