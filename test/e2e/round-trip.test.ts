@@ -23,8 +23,9 @@ describe("values arrive as they were given", () => {
     assert.equal(run.code, 0, run.output);
     const opened = (await world.open("sophia-ai-production")).environmentVariables;
     const printed = await world.pulumi(["env", "run", `${world.sandbox.cloud.organization}/default/sophia-ai-production`, "--",
-      world.toolchain.node, "-e", `process.stdout.write("<<" + JSON.stringify(${JSON.stringify(ROWS)}.map((n) => process.env[n])) + ">>")`]);
-    const inProcess = JSON.parse(/<<(.*)>>/s.exec(printed.output)?.[1] ?? "[]") as string[];
+      world.toolchain.node, "-e", `process.stdout.write("<<" + JSON.stringify(${JSON.stringify(ROWS)}.map((n) => Buffer.from(process.env[n]).toString("hex"))) + ">>")`]);
+    // In hex, for `env run` hides the secrets that a program prints.
+    const inProcess = (JSON.parse(/<<(.*)>>/s.exec(printed.output)?.[1] ?? "[]") as string[]).map((hex) => Buffer.from(hex, "hex").toString());
     for (const [name, value] of Object.entries(values)) {
       assert.equal(opened[name] === value, true, `${name} is another value when it is opened`);
       if (value.length < 40_000) assert.equal(inProcess[ROWS.indexOf(name)] === value, true, `${name} is another value in the process`);
@@ -46,6 +47,6 @@ describe("values arrive as they were given", () => {
 
   it("U-11 E-13 property: any text", async () => {
     const text = fc.string({ unit: "grapheme", minLength: 20, maxLength: 200 }).filter((s) => !/\.\.\.|\u0000|[\ud800-\udfff]/.test(s) && s.trim() === s && s.length >= 20);
-    await fc.assert(fc.asyncProperty(text, text, (a, b) => roundTrip({ POSTGRES_PASSWORD: `p${a}`, VERCEL_ACCESS_TOKEN: `v${b}` })), { numRuns: 4, seed: 20260301 });
+    await fc.assert(fc.asyncProperty(text, text, (a, b) => roundTrip({ POSTGRES_PASSWORD: `p${a}`, VERCEL_ACCESS_TOKEN: `v${b}` })), { numRuns: 3, seed: 20260301 });
   });
 });
