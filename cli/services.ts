@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
 import { GithubApi } from "../services/github-api.ts";
+import { cloudToken } from "../services/login-token.ts";
 import { PulumiCloudApi } from "../services/pulumi-cloud-api.ts";
 import { ofType, text, type DeployedState } from "./deployed-state.ts";
 import { CliError, EXIT } from "./errors.ts";
@@ -12,7 +10,7 @@ export function servicesOf(state: DeployedState, environment: NodeJS.ProcessEnv)
   const githubProvider = ofType(state, "pulumi:providers:github")[0];
   const url = text(cloudProvider?.inputs["apiUrl"]) || "https://api.pulumi.com";
   const organization = text(ofType(state, "pulumiservice:index:Environment")[0]?.inputs["organization"]);
-  const token = environment["PULUMI_ACCESS_TOKEN"] || loginToken(url, environment);
+  const token = cloudToken(url, environment);
   if (!token) throw new CliError(EXIT.prerequisite, "There is no token for Pulumi Cloud.", "run `pulumi login`, or set PULUMI_ACCESS_TOKEN");
   const copies = state.resources.some((r) => r.type.startsWith("github:index/"));
   if (copies && !environment["GITHUB_TOKEN"]) throw new CliError(EXIT.prerequisite, "This stack owns GitHub's names, and there is no token to read them.", "set GITHUB_TOKEN to one that may read the organisation's secrets");
@@ -21,13 +19,4 @@ export function servicesOf(state: DeployedState, environment: NodeJS.ProcessEnv)
     cloud: new PulumiCloudApi({ url, organization, token }),
     github: copies ? new GithubApi({ organization: text(githubProvider?.inputs["owner"]), token: environment["GITHUB_TOKEN"], ...(baseUrl === "" ? {} : { url: baseUrl }) }) : undefined,
   };
-}
-
-function loginToken(url: string, environment: NodeJS.ProcessEnv): string | undefined {
-  try {
-    const file = join(environment["PULUMI_HOME"] ?? join(homedir(), ".pulumi"), "credentials.json");
-    return (JSON.parse(readFileSync(file, "utf8")) as { accessTokens?: Record<string, string> }).accessTokens?.[url];
-  } catch {
-    return undefined;
-  }
 }

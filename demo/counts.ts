@@ -4,6 +4,7 @@ import { catalog } from "../catalog/index.ts";
 import { SECRET_GROUPS, type EnvironmentName } from "../catalog/types.ts";
 import type { GithubApi } from "../services/github-api.ts";
 import type { PulumiCloudApi } from "../services/pulumi-cloud-api.ts";
+import { rowsToBring } from "./example-files.ts";
 
 /** What is there after the run, counted at the two services and in the state, not by the program that made it. */
 export interface StackCounts {
@@ -25,7 +26,6 @@ export async function countStack(stack: EnvironmentName, exported: string, cloud
   const grants = (await Promise.all(teams.map((t) => cloud.team(t)))).flatMap((t) => t?.grants ?? []).filter((g) => mine(g.environment));
   const isGroup = (name: string): boolean => SECRET_GROUPS.some((g) => name === `sophia-ai-${stack}-${g}`);
   const held = heldValues(state);
-  const required = catalog.filter((row) => row.source === "operator" && row.requiredIn.includes(stack) && row.environments.includes(stack) && row.default === undefined);
   const owner = ofType(state, "github:index/actionsOrganizationSecret:ActionsOrganizationSecret").length > 0;
   return {
     environments: environments.length,
@@ -35,7 +35,7 @@ export async function countStack(stack: EnvironmentName, exported: string, cloud
     githubVariables: owner ? (await github.items("variables")).length : 0,
     held: held.size,
     generated: state.resources.filter((r) => r.name.startsWith("generated-")).length,
-    missing: required.filter((row) => !held.has(row.name)).length,
+    missing: rowsToBring(stack).filter((row) => !held.has(row.name)).length,
     state,
     perGroup: Object.fromEntries(SECRET_GROUPS.map((group) => [group, catalog.filter((row) => row.group === group && row.kind === "secret" && held.has(row.name)).length
       + state.resources.filter((r) => r.name.startsWith("generated-") && group === "security-tokens").length])),

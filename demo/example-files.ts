@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { catalog } from "../catalog/index.ts";
-import { ENVIRONMENTS, type EnvironmentName } from "../catalog/types.ts";
+import { ENVIRONMENTS, type CatalogRow, type EnvironmentName } from "../catalog/types.ts";
 import { exampleValue } from "./example-values.ts";
 
 /**
@@ -17,8 +17,11 @@ export function exampleFiles(folder: string, sandboxId: string): string {
   return folder;
 }
 
+/** What a person has to bring in a stack before its first `up` passes. */
+export const rowsToBring = (stack: EnvironmentName): CatalogRow[] =>
+  catalog.filter((row) => row.source === "operator" && row.environments.includes(stack) && row.requiredIn.includes(stack) && row.default === undefined);
+
 function exampleText(stack: EnvironmentName, sandboxId: string): string {
-  const rows = catalog.filter((row) => row.source === "operator" && row.environments.includes(stack) && row.requiredIn.includes(stack) && row.default === undefined);
-  const lines = rows.map((row) => `# ${row.description}\n${row.name}='${exampleValue(row, stack)}'`);
+  const lines = rowsToBring(stack).map((row) => `# ${row.description}\n${row.name}='${exampleValue(row, stack)}'`);
   return `#! stack ${stack}\n#! sandbox ${sandboxId}\n# Made-up values for the sandbox only.\n${lines.join("\n")}\n`;
 }

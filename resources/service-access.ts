@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
 import type { GithubApi } from "../services/github-api.ts";
+import { cloudToken } from "../services/login-token.ts";
 import type { PulumiCloudApi } from "../services/pulumi-cloud-api.ts";
 import { ownGithubToken } from "./guard.ts";
 import type { StackSettings } from "./settings.ts";
@@ -33,20 +31,9 @@ export class ServiceAccess {
 
   async cloud(): Promise<PulumiCloudApi | undefined> {
     const url = this.#settings.cloudUrl ?? PUBLIC_CLOUD;
-    const token = this.#environment["PULUMI_ACCESS_TOKEN"] || storedToken(url, this.#environment);
+    const token = cloudToken(url, this.#environment);
     if (token === undefined || token === "") return undefined;
     this.#cloud ??= import("../services/pulumi-cloud-api.ts").then(({ PulumiCloudApi: Api }) => new Api({ url, organization: this.#settings.organization, token }));
     return this.#cloud;
-  }
-}
-
-/** The token that `pulumi login` stored for this address. */
-function storedToken(url: string, environment: NodeJS.ProcessEnv): string | undefined {
-  try {
-    const home = environment["PULUMI_HOME"] ?? join(homedir(), ".pulumi");
-    const stored = JSON.parse(readFileSync(join(home, "credentials.json"), "utf8")) as { accessTokens?: Record<string, string> };
-    return stored.accessTokens?.[url.replace(/\/+$/, "")];
-  } catch {
-    return undefined;
   }
 }
