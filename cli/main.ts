@@ -24,6 +24,7 @@ function program(finish: (code: number) => void): Command {
     .description("re-read every destination of a stack and name what differs from the state; changes nothing")
     .option("-s, --stack <name>", "stack; without it: the selected one")
     .option("-C, --cwd <folder>", "folder with Pulumi.yaml", process.cwd())
+    .option("--values <file>", "values file of the last `up`, to find what it supplied and the state does not hold (default: SOPHIA_SECRETS_FILE)")
     .option("--json", "machine-readable")
     .action(async (options) => finish(await (await import("./verify.ts")).verify(options, out(options))));
 

@@ -8,12 +8,16 @@ import { servicesOf } from "./services.ts";
 import { verifyAccess } from "./verification/access.ts";
 import { verifyEnvironments } from "./verification/esc.ts";
 import { verifyGithub } from "./verification/github.ts";
+import { heldValues } from "./verification/held.ts";
 import { Report } from "./verification/report.ts";
+import { verifySupplied } from "./verification/supplied.ts";
 
 export interface VerifyOptions {
   readonly stack?: string;
   /** Folder with Pulumi.yaml. */
   readonly cwd: string;
+  /** Values file, or folder of them, that was supplied to the last `up`. */
+  readonly values?: string;
 }
 
 /**
@@ -24,23 +28,26 @@ export async function verify(options: VerifyOptions, out: Output): Promise<numbe
   const stack = options.stack ?? (await engine(["stack", "--show-name", "--non-interactive"], { cwd: options.cwd })).trim();
   out.talk(`Reading the state of ${stack} …`);
   const state = readDeployedState(await engine(["stack", "export", "--show-secrets", "--non-interactive", "--stack", stack], { cwd: options.cwd }));
-  const report = await compare(state);
+  const held = heldValues(state, options.cwd);
+  const report = await compare(state, held);
   for (const name of state.pending) report.differs("state", name, "an earlier run began to create it, and nobody saw the end", "run `pulumi refresh --yes --clear-pending-creates`, then `pulumi up`");
+  const values = options.values ?? process.env["SOPHIA_SECRETS_FILE"] ?? "";
+  if (values !== "") verifySupplied(state, held, values, report);
   if (out.json) out.data(asJson({ stack, checked: report.checked, differences: report.differences }));
   else print(stack, report, out);
   return report.differences.length === 0 ? EXIT.fine : EXIT.findings;
 }
 
-async function compare(state: DeployedState): Promise<Report> {
+async function compare(state: DeployedState, held: ReadonlyMap<string, string>): Promise<Report> {
   const report = new Report();
   if (!state.resources.some((r) => r.type.startsWith("pulumiservice:"))) throw new CliError(EXIT.findings, "Nothing is deployed in this stack yet.", "run `pulumi up`");
   const { cloud, github } = servicesOf(state, process.env);
   const data = environmentOf(state.stack);
   const protects = data.deletionProtected && (state.ledger?.features ?? []).includes("deletionProtection");
   try {
-    await verifyEnvironments(state, cloud, report, () => protects);
+    await verifyEnvironments(state, held, cloud, report, () => protects);
     await verifyAccess(state, cloud, report);
-    if (github) await verifyGithub(state, github, report);
+    if (github) await verifyGithub(state, held, github, report);
   } catch (error) {
     if (error instanceof ServiceError) throw new CliError(EXIT.prerequisite, error.message, "nothing was changed; run it again when the service answers");
     throw error;

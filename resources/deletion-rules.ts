@@ -46,10 +46,11 @@ export class DeletionRules {
     return refuse(name, "it holds or carries a value");
   }
 
-  /** `allowDelete` takes a logical name, a row's name or an environment's. */
+  /** `allowDelete` takes a logical name, a row's name or an environment's. A GitHub name's repositories go and come back with it. */
   #isAllowed(name: string): boolean {
     return this.#allowed.has(name) || [...this.#allowed].some((a) => name === logical.stash(a) || name === logical.githubSecret(a)
-      || name === logical.githubVariable(a) || name === logical.environment(a) || name.startsWith(`generated-${a}.`) || name.startsWith(`tag-${a}.`));
+      || name === logical.githubVariable(a) || name === logical.githubAccess(a) || name === logical.githubAccess(a.replace(/^github-(secret|variable)-/, ""))
+      || name === logical.environment(a) || name.startsWith(`generated-${a}.`) || name.startsWith(`tag-${a}.`));
   }
 }
 

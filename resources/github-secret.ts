@@ -43,7 +43,8 @@ export function declareGithubSecret(spec: GithubSpec, value: Output<string>, was
   });
   if (spec.visibility === "selected") {
     const access = logical.githubAccess(secretName);
-    new ActionsOrganizationSecretRepositories(access, { secretName, selectedRepositoryIds: ids(spec, options) },
+    // The name is taken from the secret itself: where the secret is replaced, the engine then declares its repositories anew as well.
+    new ActionsOrganizationSecretRepositories(access, { secretName: resource.secretName, selectedRepositoryIds: ids(spec, options) },
       { parent: resource, provider, dependsOn: [resource], hooks: safeguards.around(access, checks.access("secrets", spec)) });
   }
   return tracked.delivered(resource.updatedAt);
@@ -64,7 +65,7 @@ export function declareGithubVariable(spec: GithubSpec, value: Output<string>, w
   });
   if (spec.visibility === "selected") {
     const access = logical.githubAccess(variableName);
-    new ActionsOrganizationVariableRepositories(access, { variableName, selectedRepositoryIds: ids(spec, options) },
+    new ActionsOrganizationVariableRepositories(access, { variableName: resource.variableName, selectedRepositoryIds: ids(spec, options) },
       { parent: resource, provider, dependsOn: [resource], hooks: safeguards.around(access, checks.access("variables", spec)) });
   }
   return tracked.delivered(resource.updatedAt);

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { Config, getOrganization, getProject, getStack } from "@pulumi/pulumi";
+import { Config, getProject, getStack } from "@pulumi/pulumi";
 import { ENVIRONMENTS, type EnvironmentName } from "../catalog/types.ts";
 import { FindingsError, type Finding } from "../model/findings.ts";
 import { isLoopback } from "../services/addresses.ts";
@@ -61,8 +61,9 @@ export function readSettings(environment: NodeJS.ProcessEnv): StackSettings {
   const service = new Config("pulumiservice");
   const sandbox = sandboxSettings(environment["SOPHIA_SANDBOX_SETTINGS"]);
   const list = (key: string): readonly string[] => config.getObject<string[]>(key) ?? [];
-  const required = (key: string, fallback: string): string => {
-    const value = config.get(key) ?? fallback;
+  // The engine itself refuses a stack without them: Pulumi.yaml gives them no default.
+  const required = (key: string): string => {
+    const value = config.get(key) ?? "";
     if (value === "" || /^(your|my|example)-/.test(value)) find(`sophia-secrets:${key}`, "it is still the placeholder", `set it: \`pulumi config set ${key} NAME\``);
     return value;
   };
@@ -73,13 +74,11 @@ export function readSettings(environment: NodeJS.ProcessEnv): StackSettings {
   const organizationScope = config.getBoolean("organizationScope") ?? false;
   if (organizationScope && stack !== "production")
     find("sophia-secrets:organizationScope", "only production owns what exists once per organisation", "remove the setting from this stack");
-  // A self-managed backend answers "organization", which names nothing at the service.
-  const backendOrganization = getOrganization() === "organization" ? "" : getOrganization();
   const settings: StackSettings = {
     stack: stack as EnvironmentName,
     project: getProject(),
-    organization: sandbox?.organization ?? required("organization", backendOrganization),
-    githubOrganization: sandbox?.githubOrganization ?? required("githubOrganization", ""),
+    organization: sandbox?.organization ?? required("organization"),
+    githubOrganization: sandbox?.githubOrganization ?? required("githubOrganization"),
     repositories: sandbox?.repositories ?? list("repositories"),
     visibility: visibility as StackSettings["visibility"],
     escProject: config.get("escProject") ?? "default",

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
-import { byName, catalog } from "../../catalog/index.ts";
+import { catalog } from "../../catalog/index.ts";
 import type { PulumiCloudApi } from "../../services/pulumi-cloud-api.ts";
 import { ServiceError } from "../../services/http.ts";
 import { ofType, text, type DeployedState, type StateResource } from "../deployed-state.ts";
@@ -12,8 +12,7 @@ interface Definition {
 }
 
 /** Every environment: its definition read back, then opened by the service's own evaluator and compared value by value. */
-export async function verifyEnvironments(state: DeployedState, cloud: PulumiCloudApi, report: Report, isProtected: (name: string) => boolean): Promise<void> {
-  const held = heldValues(state);
+export async function verifyEnvironments(state: DeployedState, held: ReadonlyMap<string, string>, cloud: PulumiCloudApi, report: Report, isProtected: (name: string) => boolean): Promise<void> {
   const names = new Map(catalog.flatMap((row) => (row.escPath === undefined ? [] : [[row.escPath, row.name] as const])));
   for (const resource of ofType(state, "pulumiservice:index:Environment")) {
     const name = text(resource.inputs["name"]);
@@ -68,12 +67,6 @@ async function verifyTags(state: DeployedState, cloud: PulumiCloudApi, report: R
       if (found[text(tag.inputs["name"])] !== text(tag.inputs["value"])) report.differs("esc", `${name}: tag ${text(tag.inputs["name"])}`, "the tag has another value", WRITE_AGAIN);
     }
   }
-}
-
-/** What the state holds, by row. */
-export function heldValues(state: DeployedState): Map<string, string> {
-  return new Map(ofType(state, "pulumi:index:Stash").map((r: StateResource) => [r.name.replace(/^held-/, ""), text(r.inputs["input"])] as const)
-    .filter(([name, value]) => value !== "" && byName.has(name)));
 }
 
 /** Leaf values by path; a literal's doubled dollars are single again, as the evaluator gives them. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { World } from "../e2e/world.ts";
 import { seal } from "../sandbox/github/github-case.ts";
+import { verified } from "../e2e/verify-case.ts";
 import { run, type Ended } from "./cli-case.ts";
 
 const KEYS = "sophia-ai-production-api-keys";
@@ -117,6 +118,15 @@ describe("sophia-secrets verify, on the real engine", () => {
     assert.equal(second.code, 0, second.output);
     assert.deepEqual(await differences(), [0, []]);
     assert.equal(await world.sandbox.github.reveal(BOX), `sk-${"n".repeat(40)}`);
+  });
+
+  it("U-01 a name that was supplied and is not in the state is told, and so is another value; the same values are not", async () => {
+    const supplied = { ...world.values.production };
+    delete supplied[BOX];
+    assert.deepEqual(await verified(world, [], { SOPHIA_SECRETS_FILE: world.valuesFile("production", supplied) }), [0, []]);
+    const file = world.valuesFile("production", { ...supplied, LOG_LEVEL: "DEBUG", ANTHROPIC_API_KEY: ["sk", "ant", "z".repeat(40)].join("-") });
+    assert.deepEqual(await verified(world, ["--values", file]), [1, ["state ANTHROPIC_API_KEY", "state LOG_LEVEL"]]);
+    assert.deepEqual(await verified(world, ["--values", world.valuesFile("staging", world.values.staging)]), [1, ["state #! stack"]]);
   });
 
   it("S-02 no answer is no difference: 3, with the service's name", async () => {

@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { verified } from "./verify-case.ts";
 import { World, type Exported, type Run } from "./world.ts";
 
 const NAME = "OPENAI_API_KEY";
@@ -64,6 +65,23 @@ describe("values that the state holds", () => {
     green(await world.up({ values: { [NAME]: value(4) }, args: ["--target", await world.urn(`held-${NAME}`)] }));
     green(await world.up());
     assert.deepEqual(await reads(), ["v4", "v4", "v4"]);
+    world.takeWrites();
+    unchanged(await world.up());
+  });
+
+  it("U-01 `--target` that leaves out a name never held writes it nowhere; `verify` says that it is not stored", async () => {
+    const values = { LOG_LEVEL: "DEBUG" };
+    const run = await world.up({ values, args: ["--target", await world.urn("held-ANTHROPIC_API_KEY")] });
+    assert.deepEqual(world.takeWrites(), [], run.output);
+    assert.deepEqual(await verified(world, ["--values", world.valuesFile("production", values)]), [1, ["state LOG_LEVEL"]]);
+    unchanged(await world.up());
+  });
+
+  it("F-01 E-14 the oldest value of a group changed, on a later day: its Stash, its environment and both date tags, nothing else", async () => {
+    const run = await world.up({ values: { POSTGRES_PASSWORD: ["another", "password", "anew"].join("-") }, env: { SOPHIA_NOW: "2031-05-06T07:08:09Z" } });
+    green(run);
+    const group = "sophia-ai-production-database-credentials";
+    assert.deepEqual(run.changed, [`environment-${group}`, "held-POSTGRES_PASSWORD", `tag-${group}.next-rotation`, `tag-${group}.rotated-at`]);
     world.takeWrites();
     unchanged(await world.up());
   });

@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import type { FaultRule } from "../../sandbox/core/faults.ts";
+import { verified } from "./verify-case.ts";
 import { World, type Exported, type Run } from "./world.ts";
 
 interface Write {
@@ -72,12 +73,13 @@ describe("an engine killed between a request's arrival and its answer", () => {
   const green = (run: Run): void => assert.equal(run.code, 0, run.output);
   const pending = async (world: World): Promise<number> => (JSON.parse(await world.export()) as Exported).deployment.pending_operations?.length ?? 0;
 
-  /** As docs/real-services.md has it; then nothing is left to do. */
+  /** As docs/runbook.md has it; then nothing is left to do. */
   const recovers = async (world: World): Promise<void> => {
     const cancel = await world.pulumi(["cancel", "--yes", "--stack", world.stackName()]);
     assert.equal(cancel.code, 0, cancel.output);
     green(await world.up());
-    if ((await pending(world)) > 0) {
+    // The page asks for it in any case; most of the sample saves the time where there is nothing to clear.
+    if (CAMPAIGN || (await pending(world)) > 0) {
       const refresh = await world.pulumi(["refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--non-interactive", "--stack", world.stackName()]);
       assert.equal(refresh.code, 0, refresh.output);
       green(await world.up());
@@ -88,6 +90,7 @@ describe("an engine killed between a request's arrival and its answer", () => {
     green(last);
     assert.deepEqual(Object.keys(last.changes), ["same"], last.output);
     assert.deepEqual(world.takeWrites(), []);
+    assert.deepEqual(await verified(world), [0, []]);
   };
   const holds = async (world: World, values: Record<string, string>): Promise<void> => {
     assert.equal(world.sandbox.github.store.secrets.length, world.sandbox.github.store.variables.length === 2 ? 4 : 5);

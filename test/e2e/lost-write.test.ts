@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { verified } from "./verify-case.ts";
 import { World, type Exported, type Run } from "./world.ts";
 
 interface Destination {
@@ -9,24 +10,31 @@ interface Destination {
   readonly status: number;
   readonly server: "github" | "cloud";
   readonly read: (world: World) => Promise<string | undefined>;
+  /** What `verify` calls it. */
+  readonly called: string;
 }
 
 const PATCH_ENVIRONMENT = "PATCH /api/esc/environments/{orgName}/{projectName}/{envName}";
 const secret = (status: number, first: string, second: string): Destination => ({
   what: `an organisation secret (${status})`, name: "OPENAI_API_KEY", values: [`sk-${first.repeat(30)}`, `sk-${second.repeat(30)}`],
-  route: "PUT /orgs/{org}/actions/secrets/{name}", status, server: "github", read: (w) => w.sandbox.github.reveal("OPENAI_API_KEY"),
+  route: "PUT /orgs/{org}/actions/secrets/{name}", status, server: "github", read: (w) => w.sandbox.github.reveal("OPENAI_API_KEY"), called: "github OPENAI_API_KEY",
 });
 const DESTINATIONS: readonly Destination[] = [
   secret(500, "a", "b"),
   secret(422, "c", "d"),
   { what: "the variable", name: "GONG_URL", values: ["https://one.gong.io", "https://two.gong.io"], route: "PATCH /orgs/{org}/actions/variables/{name}", status: 500,
-    server: "github", read: async (w) => w.sandbox.github.store.variable("GONG_URL")?.value },
+    server: "github", read: async (w) => w.sandbox.github.store.variable("GONG_URL")?.value, called: "github GONG_URL" },
   { what: "an ESC environment", name: "POSTGRES_PASSWORD", values: ["a-password-for-one-test", "a-password-for-another"], route: PATCH_ENVIRONMENT, status: 500, server: "cloud",
-    read: (w) => w.valueInEsc("sophia-ai-production-database-credentials", "sophia.database.postgres.password") },
+    read: (w) => w.valueInEsc("sophia-ai-production-database-credentials", "sophia.database.postgres.password"),
+    called: "esc sophia-ai-production-database-credentials: POSTGRES_PASSWORD" },
 ];
 
 describe("a write that failed, and a refresh after it", () => {
   let world: World;
+  const named = async (called: string): Promise<void> => {
+    const [code, names] = await verified(world);
+    assert.deepEqual([code, names.includes(called)], [1, true], names.join(", "));
+  };
   const green = (run: Run): void => assert.equal(run.code, 0, run.output);
 
   before(async () => {
@@ -40,8 +48,8 @@ describe("a write that failed, and a refresh after it", () => {
   for (const destination of DESTINATIONS) {
     // GitHub's two kinds of refusal leave the same behind: one of them with one ledger is enough.
     for (const [index, ledger] of (destination.status === 422 ? ["put back"] as const : ["kept", "put back"] as const).entries()) {
-      it(`U-01 ${destination.what}, the ledger ${ledger}: written by the next or second \`up\`, then 0 changes`, async () => {
-        const { name, route, status, server, read } = destination;
+      it(`U-01 ${destination.what}, the ledger ${ledger}: named by \`verify\` while it lasts, written by the next or second \`up\`, then 0 changes`, async () => {
+        const { name, route, status, server, read, called } = destination;
         const wanted = destination.values[index] ?? "";
         const { faults } = world.sandbox[server];
         const older = ledgerOf(JSON.parse(await world.export()) as Exported);
@@ -50,6 +58,7 @@ describe("a write that failed, and a refresh after it", () => {
         assert.notEqual(failed.code, 0, failed.output);
         faults.clear();
         assert.notEqual(await read(world), wanted);
+        if (ledger === "kept") await named(called);
         if (ledger === "put back") {
           const state = JSON.parse(await world.export()) as Exported;
           const stack = stackOf(state);
@@ -58,6 +67,7 @@ describe("a write that failed, and a refresh after it", () => {
         }
         const refreshed = await world.up({ args: ["--refresh"] });
         if ((await read(world)) !== wanted) {
+          await named(called);
           // It says so by its exit code, and asks for another run.
           assert.notEqual(refreshed.code, 0, refreshed.output);
           green(await world.up());

@@ -68,10 +68,15 @@ describe("edits and flags that would lose a value", () => {
     assert.equal(await world.everything(), held);
   });
 
-  it("F-01 after a `--replace` of a GitHub secret it is there, with its value", async () => {
+  it("F-01 after a `--replace` of a GitHub secret it is there, with its value and its repositories", async () => {
+    const { secrets } = world.sandbox.github.store;
+    const repositories = (): readonly number[] => [...(secrets.find((s) => s.name === "OPENAI_API_KEY")?.repositories ?? [])];
+    const before = repositories();
+    assert.notEqual(before.length, 0);
     for (const skipPreview of [true, false]) {
       await world.up({ args: ["--replace", await world.urn("github-secret-OPENAI_API_KEY")], skipPreview });
       assert.equal((await world.sandbox.github.reveal("OPENAI_API_KEY")) === world.values.production["OPENAI_API_KEY"], true);
+      assert.deepEqual(repositories(), before);
     }
     world.takeWrites();
     unchanged(await world.up());
