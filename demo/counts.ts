@@ -1,10 +1,13 @@
+import { join } from "node:path";
 import { ofType, readDeployedState, text, type DeployedState } from "../cli/deployed-state.ts";
-import { heldValues } from "../cli/verification/esc.ts";
+import { heldValues } from "../cli/verification/held.ts";
 import { catalog } from "../catalog/index.ts";
 import { SECRET_GROUPS, type EnvironmentName } from "../catalog/types.ts";
 import type { GithubApi } from "../services/github-api.ts";
 import type { PulumiCloudApi } from "../services/pulumi-cloud-api.ts";
 import { rowsToBring } from "./example-files.ts";
+
+const ROOT = join(import.meta.dirname, "..");
 
 /** What is there after the run, counted at the two services and in the state, not by the program that made it. */
 export interface StackCounts {
@@ -25,7 +28,7 @@ export async function countStack(stack: EnvironmentName, exported: string, cloud
   const teams = await cloud.teamNames();
   const grants = (await Promise.all(teams.map((t) => cloud.team(t)))).flatMap((t) => t?.grants ?? []).filter((g) => mine(g.environment));
   const isGroup = (name: string): boolean => SECRET_GROUPS.some((g) => name === `sophia-ai-${stack}-${g}`);
-  const held = heldValues(state);
+  const held = heldValues(state, ROOT);
   const owner = ofType(state, "github:index/actionsOrganizationSecret:ActionsOrganizationSecret").length > 0;
   return {
     environments: environments.length,
@@ -45,7 +48,7 @@ export async function countStack(stack: EnvironmentName, exported: string, cloud
 /** Everything secret that the run put somewhere: what a leak would show. */
 export function secretValues(state: DeployedState): Map<string, string> {
   const plain = new Set(catalog.filter((row) => row.kind === "plain").map((row) => row.name));
-  const found = new Map([...heldValues(state)].filter(([name]) => !plain.has(name)).map(([name, value]) => [`${state.stack} ${name}`, value]));
+  const found = new Map([...heldValues(state, ROOT)].filter(([name]) => !plain.has(name)).map(([name, value]) => [`${state.stack} ${name}`, value]));
   for (const resource of ofType(state, "random:index/randomBytes:RandomBytes")) found.set(`${state.stack} ${resource.name}`, text(resource.outputs["base64"]));
   return found;
 }
