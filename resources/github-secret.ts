@@ -56,12 +56,18 @@ export function declareGithubVariable(spec: GithubSpec, value: Output<string>, w
   const variableName = spec.row.name;
   const name = logical.githubVariable(variableName);
   const tracked = track(name, value, options.key, was);
-  const resource = new ActionsOrganizationVariable(name, { variableName, visibility: spec.visibility, value }, {
+  const resource = new ActionsOrganizationVariable(name, {
+    variableName,
+    visibility: spec.visibility,
+    value,
+    // Said here as well: without them the plugin sends an empty list with each new value, and the repositories would be lost.
+    ...(spec.visibility === "selected" ? { selectedRepositoryIds: ids(spec, options) } : {}),
+  }, {
     parent,
     provider,
     deleteBeforeReplace: true,
     hooks: safeguards.around(name, checks.variable(spec, value)),
-    ...(options.importId === undefined ? {} : { import: options.importId, ignoreChanges: ["value", "visibility"] }),
+    ...(options.importId === undefined ? {} : { import: options.importId, ignoreChanges: ["value", "visibility", "selectedRepositoryIds"] }),
   });
   if (spec.visibility === "selected") {
     const access = logical.githubAccess(variableName);

