@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { ensureToolchain } from "../toolchain/index.ts";
 
 /**
- * `npm run test:campaign`: the engine killed at every kind of write, before and after the service did it; `npm test` runs a sample.
+ * `npm run test:campaign`: the engine killed at every kind of write, before and after the service did it, and every kind of lost write;
+ * `npm test` runs a sample that SOPHIA_TEST_SEED decides.
  * Prints a table for docs/campaign.md, with commit and date.
  */
 const root = join(import.meta.dirname, "..");
@@ -14,7 +15,7 @@ interface Result {
 }
 
 await ensureToolchain({ progress: (line) => process.stderr.write(`${line}\n`) });
-const run = spawnSync(process.execPath, ["node_modules/mocha/bin/mocha.js", "--reporter", "json", "test/e2e/kill.test.ts"],
+const run = spawnSync(process.execPath, ["node_modules/mocha/bin/mocha.js", "--reporter", "json", "test/e2e/kill.test.ts", "test/e2e/lost-write.test.ts"],
   { cwd: root, env: { ...process.env, SOPHIA_CAMPAIGN: "1" }, maxBuffer: 256 * 1024 * 1024, stdio: ["ignore", "pipe", "inherit"] });
 const text = run.stdout.toString();
 const result = JSON.parse(text.slice(text.indexOf("{\n"))) as Result;

@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import type { FaultRule } from "../../sandbox/core/faults.ts";
+import { CAMPAIGN, sample } from "./sample.ts";
 import { verified } from "./verify-case.ts";
 import { World, type Exported, type Run } from "./world.ts";
 
@@ -14,7 +15,7 @@ interface Write {
 const SECRET: Write = { what: "an organisation secret", server: "github", route: "PUT /orgs/{org}/actions/secrets/{name}" };
 const DEFINITION: Write = { what: "an environment's definition", server: "cloud", route: "PATCH /api/esc/environments/{orgName}/{projectName}/{envName}" };
 const GRANT: Write = { what: "a grant", server: "cloud", route: "PATCH /api/orgs/{orgName}/teams/{teamName}" };
-/** The first of each list are run by `npm test`, all of them in the long campaign. */
+/** `npm test` runs some of each list, the long campaign all of them. */
 const FIRST: readonly Write[] = [
   { what: "the creation of the variable", server: "github", route: "POST /orgs/{org}/actions/variables" },
   { what: "the creation of an environment", server: "cloud", route: "POST /api/esc/environments/{orgName}" },
@@ -23,10 +24,8 @@ const FIRST: readonly Write[] = [
 const UPDATE: readonly Write[] = [
   GRANT, DEFINITION, SECRET, { what: "the variable", server: "github", route: "PATCH /orgs/{org}/actions/variables/{name}" },
 ];
-const CAMPAIGN = process.env["SOPHIA_CAMPAIGN"] === "1";
 /** The request was served, only its answer never came: worse for us than one that was not. */
 const KINDS: readonly FaultRule["kind"][] = CAMPAIGN ? ["apply-then-hang", "hang"] : ["apply-then-hang"];
-const sample = (writes: readonly Write[]): readonly Write[] => (CAMPAIGN ? writes : writes.slice(0, 2));
 /** Every process that an engine of ours had below it when it was killed. */
 const orphans = new Set<number>();
 
@@ -101,7 +100,7 @@ describe("an engine killed between a request's arrival and its answer", () => {
   };
 
   for (const kind of KINDS) {
-    for (const write of sample(FIRST)) {
+    for (const write of sample(FIRST, 2)) {
       it(`U-01 F-04 first deployment, ${write.what} (${kind}): recovers without values, nothing pending`, async () => {
         const world = await World.create({ small: true });
         try {
@@ -127,7 +126,7 @@ describe("an engine killed between a request's arrival and its answer", () => {
     after(() => world.close());
 
     for (const [round, kind] of KINDS.entries()) {
-      for (const write of sample(UPDATE)) {
+      for (const write of sample(UPDATE, 2)) {
         it(`U-01 F-04 ${write.what} (${kind}): recovers without values, nothing pending`, async () => {
           const changed = { OPENAI_API_KEY: `sk-${write.what.replace(/\W/g, "").padEnd(30, String(round))}`, GONG_URL: `https://${write.what.length}-${round}.gong.io` };
           Object.assign(values, changed);

@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { sample } from "./sample.ts";
 import { verified } from "./verify-case.ts";
 import { World, type Exported, type Run } from "./world.ts";
 
@@ -45,43 +46,42 @@ describe("a write that failed, and a refresh after it", () => {
   });
   after(() => world.close());
 
-  for (const destination of DESTINATIONS) {
-    // GitHub's two kinds of refusal leave the same behind: each with one of the two ledgers is enough.
-    const ledgers = destination.name !== "OPENAI_API_KEY" ? ["kept", "put back"] as const : destination.status === 422 ? ["put back"] as const : ["kept"] as const;
-    for (const [index, ledger] of ledgers.entries()) {
-      it(`U-01 ${destination.what}, the ledger ${ledger}: named by \`verify\` while it lasts, written by the next or second \`up\`, then 0 changes`, async () => {
-        const { name, route, status, server, read, called } = destination;
-        const wanted = destination.values[index] ?? "";
-        const { faults } = world.sandbox[server];
-        const older = ledgerOf(JSON.parse(await world.export()) as Exported);
-        faults.add({ route, kind: "status", status, count: 999 });
-        const failed = await world.up({ values: { [name]: wanted } });
-        assert.notEqual(failed.code, 0, failed.output);
-        faults.clear();
-        assert.notEqual(await read(world), wanted);
-        if (ledger === "kept") await named(called);
-        if (ledger === "put back") {
-          const state = JSON.parse(await world.export()) as Exported;
-          const stack = stackOf(state);
-          if (stack.outputs) stack.outputs["ledger"] = older;
-          await world.import(state);
-        }
-        const refreshed = await world.up({ args: ["--refresh"] });
-        if ((await read(world)) !== wanted) {
-          await named(called);
-          // It says so by its exit code, and asks for another run.
-          assert.notEqual(refreshed.code, 0, refreshed.output);
-          green(await world.up());
-        }
-        assert.equal((await read(world)) === wanted, true, `${name} was not written by the second up`);
-        world.takeWrites();
-        const last = await world.up();
-        green(last);
-        assert.deepEqual(Object.keys(last.changes), ["same"], last.output);
-        assert.deepEqual(world.takeWrites(), []);
-        if (ledger === "put back") assert.deepEqual(await verified(world), [0, []]);
-      });
-    }
+  // GitHub's two kinds of refusal leave the same behind: each with one of the two ledgers is enough.
+  const cases = DESTINATIONS.flatMap((destination) => (["kept", "put back"] as const).map((ledger, index) => ({ destination, ledger, index })))
+    .filter(({ destination, ledger }) => destination.name !== "OPENAI_API_KEY" || (destination.status === 422) === (ledger === "put back"));
+  for (const { destination, ledger, index } of sample(cases, 3)) {
+    it(`U-01 ${destination.what}, the ledger ${ledger}: named by \`verify\` while it lasts, written by the next or second \`up\`, then 0 changes`, async () => {
+      const { name, route, status, server, read, called } = destination;
+      const wanted = destination.values[index] ?? "";
+      const { faults } = world.sandbox[server];
+      const older = ledgerOf(JSON.parse(await world.export()) as Exported);
+      faults.add({ route, kind: "status", status, count: 999 });
+      const failed = await world.up({ values: { [name]: wanted } });
+      assert.notEqual(failed.code, 0, failed.output);
+      faults.clear();
+      assert.notEqual(await read(world), wanted);
+      if (ledger === "kept") await named(called);
+      if (ledger === "put back") {
+        const state = JSON.parse(await world.export()) as Exported;
+        const stack = stackOf(state);
+        if (stack.outputs) stack.outputs["ledger"] = older;
+        await world.import(state);
+      }
+      const refreshed = await world.up({ args: ["--refresh"] });
+      if ((await read(world)) !== wanted) {
+        await named(called);
+        // It says so by its exit code, and asks for another run.
+        assert.notEqual(refreshed.code, 0, refreshed.output);
+        green(await world.up());
+      }
+      assert.equal((await read(world)) === wanted, true, `${name} was not written by the second up`);
+      world.takeWrites();
+      const last = await world.up();
+      green(last);
+      assert.deepEqual(Object.keys(last.changes), ["same"], last.output);
+      assert.deepEqual(world.takeWrites(), []);
+      if (ledger === "put back") assert.deepEqual(await verified(world), [0, []]);
+    });
   }
 });
 
