@@ -27,7 +27,7 @@ export function definitionOf(resource: ResourceData): Definition | "unknown" | "
   if (typeof yaml !== "string") return "malformed";
   let tree: Plain;
   try {
-    tree = parse(yaml, { logLevel: "silent" }) as Plain;
+    tree = parse(yaml, { logLevel: "error" }) as Plain;
   } catch {
     return "malformed";
   }

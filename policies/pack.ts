@@ -24,7 +24,8 @@ const tell = (report: ReportViolation, { policy, level, message, urn }: Report):
 const stackOf = (urn: string): string => /^urn:pulumi:([^:]*)::/.exec(urn)?.[1] ?? "";
 
 async function resourceData({ urn, type, name, props, opts }: Pick<ResourceValidationArgs | PolicyResource, "urn" | "type" | "name" | "props" | "opts">): Promise<ResourceData> {
-  return { urn, type, name, props: await plainProps(props), protect: opts.protect, deleteBeforeReplace: opts.deleteBeforeReplace === true };
+  return { urn, type, name, props: await plainProps(props), protect: opts.protect, deleteBeforeReplace: opts.deleteBeforeReplace === true,
+    ...(opts.parent !== undefined && { parent: opts.parent }) };
 }
 
 /** One policy per rule, and a last one that tells what is unknown and what became of the waivers. */

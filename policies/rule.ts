@@ -11,6 +11,8 @@ export interface ResourceData {
   readonly name: string;
   /** Checked inputs for `check`, outputs for `checkStack`. */
   readonly props: PlainObject;
+  /** URN of the parent; absent where there is none. */
+  readonly parent?: string;
   readonly protect: boolean;
   readonly deleteBeforeReplace: boolean;
 }

@@ -21,7 +21,7 @@ const FIELDS = ["rule", "stack", "resource", "owner", "reason", "expires"] as co
 export function parseWaivers(text: string): { readonly waivers: readonly Waiver[]; readonly problems: readonly string[] } {
   let data: unknown;
   try {
-    data = parse(text, { schema: "failsafe", logLevel: "silent" }) ?? [];
+    data = parse(text, { schema: "failsafe", logLevel: "error" }) ?? [];
   } catch {
     return { waivers: [], problems: ["it is no readable YAML"] };
   }

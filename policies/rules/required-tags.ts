@@ -2,6 +2,7 @@ import { escName } from "../esc-names.ts";
 import { isUnknown, textOf, type Plain } from "../plain-data.ts";
 import { TYPE } from "../resource-types.ts";
 import { mandatory, unknown, violation, type Rule } from "../rule.ts";
+import { taggedEnvironment } from "../tagged-environment.ts";
 
 const REQUIRED = ["environment", "group", "managed-by", "owner", "project", "rotation-days"];
 
@@ -24,7 +25,7 @@ export const requiredTags: Rule = {
     const tags = resources.filter((r) => r.type === TYPE.tag);
     return documents.flatMap((document) => {
       const name = textOf(document.props, "name");
-      const own = new Map<string, Plain>(tags.filter((t) => textOf(t.props, "envName") === name).map((t) => [textOf(t.props, "name"), t.props["value"] ?? null]));
+      const own = new Map<string, Plain>(tags.filter((t) => taggedEnvironment(t, documents) === name).map((t) => [textOf(t.props, "name"), t.props["value"] ?? null]));
       return REQUIRED.flatMap((tag) => {
         const value = own.get(tag);
         if (value === undefined || value === "") return [violation(`it lacks the tag ${tag}`, document)];

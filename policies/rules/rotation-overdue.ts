@@ -5,6 +5,7 @@ import { isUnknown, textOf } from "../plain-data.ts";
 import { TYPE } from "../resource-types.ts";
 import { DAY, GRACE_DAYS } from "../rotation-classes.ts";
 import { unknown, violation, type ResourceData, type Rule, type Verdict } from "../rule.ts";
+import { taggedEnvironment } from "../tagged-environment.ts";
 
 /** `what` has been due since `due` (milliseconds). Within the grace it is only told. */
 const late = (what: string, due: number, now: number, resource?: ResourceData): Verdict[] => {
@@ -31,7 +32,7 @@ export const rotationOverdue: Rule = {
     if (ledger === undefined && tags.length === 0) return undefined;
     const found = tags.flatMap((tag): Verdict[] => {
       if (isUnknown(tag.props["value"])) return [unknown("the next rotation is not known yet", tag)];
-      const name = escName(textOf(tag.props, "envName"));
+      const name = escName(taggedEnvironment(tag, resources));
       return late(name.kind === "group" ? `a value of ${name.group}` : "a value", Date.parse(textOf(tag.props, "value")) + DAY, now, tag);
     });
     return tags.length === 0 ? [unknown("the ledger is not known yet")] : found;
