@@ -17,12 +17,14 @@ import { SecretTopology, TYPE, type TopologyOutputs } from "./resources/secret-t
 import { lastLedger } from "./resources/self-reference.ts";
 import { ServiceAccess } from "./resources/service-access.ts";
 import { readSettings } from "./resources/settings.ts";
+import { onShadow, refuseShadowOutsidePreview } from "./resources/shadow-preview.ts";
 import { readState } from "./resources/state-contents.ts";
 
 installGuard();
 lightenSdk(process.env, engineArguments());
 
 async function main(): Promise<TopologyOutputs> {
+  refuseShadowOutsidePreview(process.env);
   const settings = readSettings(process.env);
   const supplied = readDoors(catalog, settings, process.env);
   const leaks = supplied.values.size > 0 && !(settings.allowDebug && settings.sandbox !== undefined) ? leakChannels(process.env, engineArguments()) : [];
@@ -50,7 +52,7 @@ async function main(): Promise<TopologyOutputs> {
     }, { hooks }),
   };
   const state = () => readState(`${getOrganization()}/${getProject()}/${getStack()}`, process.cwd());
-  const outputs = await new SecretTopology().declare({ catalog, topology, settings, supplied, last, now, safeguards, access, providers, state });
+  const outputs = await new SecretTopology().declare({ catalog, topology, settings, supplied, last, now, safeguards, access, providers, state, onShadow: onShadow(process.env) });
   declaredEverything();
   return outputs;
 }

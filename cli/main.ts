@@ -34,6 +34,27 @@ function program(finish: (code: number) => void): Command {
     .option("--plan <name>", "what Pulumi Cloud's plan offers: individual, team or enterprise", "enterprise")
     .option("--json", "print one line of JSON once both answer")
     .action(async (options) => finish(await (await import("./sandbox.ts")).sandbox(options, out(options))));
+
+  const shadow = root.command("shadow").description("a copy of a stack's state without any value, for previews of code that nobody has reviewed");
+  shadow.command("write")
+    .description("make it from an encrypted export; decrypts nothing")
+    .requiredOption("-s, --stack <name>", "development, staging or production")
+    .requiredOption("--export <file>", "what `pulumi stack export` wrote, - for standard input")
+    .requiredOption("--commit <id>", "the deployed commit")
+    .requiredOption("--out <file>", "where the shadow goes")
+    .action(async (options) => finish(await (await import("./shadow.ts")).writeShadow(options, out(options))));
+  shadow.command("settle")
+    .description("let the deployed program fill in what it derives, and check that it would change nothing")
+    .requiredOption("--shadow <file>", "what `shadow write` made")
+    .option("-C, --cwd <folder>", "folder with Pulumi.yaml of the deployed commit", process.cwd())
+    .action(async (options) => finish(await (await import("./shadow.ts")).settleShadow(options, out(options))));
+  shadow.command("preview")
+    .description("run the engine's preview on it: no token, no value, no network")
+    .requiredOption("--shadow <file>", "a settled shadow")
+    .option("--commit <id>", "base of the change: the shadow's commit must be it or an ancestor of it")
+    .option("-C, --cwd <folder>", "folder with the previewed Pulumi.yaml", process.cwd())
+    .argument("[arguments...]", "arguments of `pulumi preview`, after --")
+    .action(async (args: string[], options) => finish(await (await import("./shadow.ts")).previewShadow(options, args, out(options))));
   return root;
 }
 

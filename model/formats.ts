@@ -1,5 +1,6 @@
 import type { CatalogRow, EnvironmentName, Format } from "../catalog/types.ts";
 import { checkPlaceholder, checkSize } from "./refused-values.ts";
+import { isStandIn } from "./stand-ins.ts";
 
 export { checkPlaceholder, checkSize } from "./refused-values.ts";
 
@@ -19,7 +20,7 @@ export function checkValue(
   const placeholder = checkPlaceholder(value, options);
   if (placeholder !== undefined) return [placeholder];
   // A stand-in of the shadow state takes a value's place without having its format.
-  const format = value.startsWith("held:") ? undefined : checkFormat(row, value, environment);
+  const format = isStandIn(value) ? undefined : checkFormat(row, value, environment);
   return [checkSize(value), format].filter((problem) => problem !== undefined);
 }
 

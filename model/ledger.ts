@@ -3,6 +3,8 @@ export interface Ledger {
   readonly version: 1;
   /** By canonical name. */
   readonly entries: Readonly<Record<string, LedgerEntry>>;
+  /** Names whose Stash is not empty, sorted: a few of them have no entry, and an encrypted state does not tell. */
+  readonly held?: readonly string[];
   /** By generated name. */
   readonly generations: Readonly<Record<string, GenerationsRecord>>;
   /** By destination: what each is known to hold. */

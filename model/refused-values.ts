@@ -1,3 +1,5 @@
+import { isStandIn } from "./stand-ins.ts";
+
 /** Limit of GitHub for one secret or variable, in bytes of UTF-8; ESC would take more, but every value must fit both. */
 export const LARGEST_VALUE = 48 * 1024;
 
@@ -18,7 +20,7 @@ const REFUSED: readonly (readonly [pattern: RegExp, problem: string])[] = [
 
 /** Undefined when `value` is none of the refused words (C-07); else half a sentence that does not repeat it. `held:` values belong to the shadow state only. */
 export function checkPlaceholder(value: string, options: { readonly allowHeld?: boolean } = {}): string | undefined {
-  if (value.startsWith("held:")) return options.allowHeld ? undefined : "is a stand-in of the shadow state (held:…)";
+  if (isStandIn(value)) return options.allowHeld ? undefined : "is a stand-in of the shadow state (held:…)";
   return REFUSED.find(([pattern]) => pattern.test(value))?.[1];
 }
 

@@ -6,6 +6,7 @@ import { FindingsError, type Finding } from "../model/findings.ts";
 import { resolveSupplied, type SuppliedEntry } from "../model/supplied.ts";
 import { parseValuesFile } from "../model/values-file.ts";
 import type { StackSettings } from "./settings.ts";
+import { onShadow } from "./shadow-preview.ts";
 
 /** What came through the doors this run, by canonical name. Names absent here keep what the state holds. */
 export interface Supplied {
@@ -39,9 +40,8 @@ export function readDoors(catalog: Catalog, settings: StackSettings, environment
     findings.push({ name: "sophia-secrets:values", place: `Pulumi.${settings.stack}.yaml`, problem: "values stand there in clear, in a file that git keeps",
       remedy: "take them out, rotate them, and set them with `pulumi config set --secret --path`" });
   for (const [name, value] of Object.entries(configured)) entries.push({ name, value: String(value), place: "sophia-secrets:values", fromConfig: true });
-  const held = environment["SOPHIA_SHADOW"] === "1";
   const resolved = resolveSupplied({ catalog, environment: settings.stack, organization: settings.organization, entries,
-    organizationScope: settings.organizationScope, allowHeld: held });
+    organizationScope: settings.organizationScope, allowHeld: onShadow(environment) });
   findings.push(...resolved.findings);
   for (const [name, value] of resolved.values) {
     const inSettings = settings.plain.get(name);

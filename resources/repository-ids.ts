@@ -1,12 +1,15 @@
 import { FindingsError } from "../model/findings.ts";
 import type { ServiceAccess } from "./service-access.ts";
 
-/** GitHub's ids of the named repositories: from the last ledger where it knows them, so that a run without changes asks nothing. */
-export async function repositoryIds(names: readonly string[], known: Readonly<Record<string, number>>, access: ServiceAccess): Promise<ReadonlyMap<string, number>> {
+/**
+ * GitHub's ids of the named repositories: from the last ledger where it knows them, so that a run without changes
+ * asks nothing. `onShadow` nobody can be asked: a new repository gets a number that none has.
+ */
+export async function repositoryIds(names: readonly string[], known: Readonly<Record<string, number>>, access: ServiceAccess, onShadow = false): Promise<ReadonlyMap<string, number>> {
   const ids = new Map<string, number>();
   const lacking: string[] = [];
   for (const name of [...new Set(names)].sort()) {
-    const id = known[name] ?? (await (await access.github())?.repositoryId(name));
+    const id = known[name] ?? (onShadow ? -1 - ids.size : await (await access.github())?.repositoryId(name));
     if (id === undefined) lacking.push(name);
     else ids.set(name, id);
   }

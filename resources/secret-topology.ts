@@ -12,7 +12,7 @@ import { declareGrants, declareIssuer, declareTeams } from "./access-policy.ts";
 import { CloudChecks } from "./cloud-checks.ts";
 import type { Supplied } from "./door.ts";
 import { exportedValues } from "./exported-values.ts";
-import { generateValues, ledgerKey } from "./generated-values.ts";
+import { generateValues, ledgerKey, refuseStandInKeys } from "./generated-values.ts";
 import { GithubChecks } from "./github-checks.ts";
 import { declareGithubSecret, declareGithubVariable } from "./github-secret.ts";
 import { holdValues } from "./held-values.ts";
@@ -38,6 +38,8 @@ export interface TopologyArguments {
   readonly access: ServiceAccess;
   readonly providers: { readonly cloud: ProviderResource; readonly github: ProviderResource };
   readonly state: () => Promise<StateContents>;
+  /** A preview on a shadow state: stand-ins take the values' places, and no service is asked. */
+  readonly onShadow: boolean;
 }
 
 export interface TopologyOutputs {
@@ -61,17 +63,20 @@ export class SecretTopology extends ComponentResource {
     const { catalog, topology, settings, supplied, last, now, safeguards } = args;
     const key = ledgerKey(this, safeguards);
     const stashRows = [...topology.stashes, ...topology.plain.filter((row) => row.source === "operator" && (row.escPath !== undefined || row.github !== "no"))];
-    const held = await holdValues(stashRows, supplied.values, this, safeguards);
+    const held = await holdValues(stashRows, supplied.values, this, safeguards, args.onShadow);
     const generated = generateValues(topology.generated, this, safeguards);
+    if (!args.onShadow) await refuseStandInKeys(generated, key);
     const generations = Object.fromEntries(topology.generated.map((g) => [g.row.name, nextGenerations(g.generations, last?.generations[g.row.name], now)]));
     const { values, plain, findings } = exportedValues({ catalog, topology, settings, held, generated, generations });
     const missing = missingRequired(topology, new Set(held.keys()), new Map([...plain].map((name) => [name, ""])));
     refuse([...findings, ...heldFindings(args, new Set(held.keys())), ...missingFindings(missing, settings)]);
     const ownership = await checkOwnership({ topology, settings, last, access: args.access, exported: new Set(values.keys()), supplied: new Set(supplied.values.keys()), state: args.state });
-    if (!ownership.checked) log.warn("Whether names exist already at the services was not checked: there is no token for our own reads.");
+    if (!ownership.checked)
+      log.warn(`Whether names exist already at the services was not checked: ${args.onShadow ? "this is a shadow state, with no service behind it" : "there is no token for our own reads"}.`);
     safeguards.mayExist(ownership.ours);
     const declared = await this.#destinations(args, values, key, ownership);
     const rest = {
+      held: [...held.keys()].sort(),
       generations,
       owned: declared.owned,
       identity: identity(TYPE),
@@ -129,7 +134,7 @@ export class SecretTopology extends ComponentResource {
       declareIssuer(topology.issuer, ownership.foreignPolicies, teams, access);
       owned.push(logical.issuer);
     }
-    const repositories = await repositoryIds(topology.github.flatMap((g) => g.repositories), last?.repositories ?? {}, args.access);
+    const repositories = await repositoryIds(topology.github.flatMap((g) => g.repositories), last?.repositories ?? {}, args.access, args.onShadow);
     const github = { provider: providers.github, parent: this, safeguards, checks: new GithubChecks(args.access), key, repositoryIds: repositories };
     let [secrets, variables] = [0, 0];
     for (const spec of topology.github) {

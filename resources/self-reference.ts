@@ -4,7 +4,8 @@ import type { Ledger } from "../model/ledger.ts";
 /** The ledger of the last deployment that wrote one; undefined for a stack that never had any. */
 export async function lastLedger(): Promise<Ledger | undefined> {
   // Full name: the short form is refused on some backends, and means another project on others.
-  const self = new StackReference(`${getOrganization()}/${getProject()}/${getStack()}`);
+  // The logical name is the same on every backend, so that a copy of the state elsewhere is the same state.
+  const self = new StackReference("self", { name: `${getOrganization()}/${getProject()}/${getStack()}` });
   const details = await self.getOutputDetails("ledger");
   return details.value as Ledger | undefined;
 }

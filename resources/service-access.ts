@@ -3,12 +3,13 @@ import { cloudToken } from "../services/login-token.ts";
 import type { PulumiCloudApi } from "../services/pulumi-cloud-api.ts";
 import { ownGithubToken } from "./guard.ts";
 import type { StackSettings } from "./settings.ts";
+import { onShadow } from "./shadow-preview.ts";
 
 const PUBLIC_CLOUD = "https://api.pulumi.com";
 
 /**
  * Our own readers of the two services, made when first asked for: a run without changes asks nothing and loads nothing.
- * Undefined where there is no token: then nothing is checked past the plugin, and the program says so.
+ * Undefined where there is no token, and on a shadow state: then nothing is checked past the plugin, and the program says so.
  */
 export class ServiceAccess {
   readonly #settings: StackSettings;
@@ -23,7 +24,7 @@ export class ServiceAccess {
 
   async github(): Promise<GithubApi | undefined> {
     const token = ownGithubToken();
-    if (token === undefined || token === "") return undefined;
+    if (onShadow(this.#environment) || token === undefined || token === "") return undefined;
     const { githubUrl, githubOrganization: organization } = this.#settings;
     this.#github ??= import("../services/github-api.ts").then(({ GithubApi: Api }) => new Api({ organization, token, ...(githubUrl === undefined ? {} : { url: githubUrl }) }));
     return this.#github;
@@ -32,7 +33,7 @@ export class ServiceAccess {
   async cloud(): Promise<PulumiCloudApi | undefined> {
     const url = this.#settings.cloudUrl ?? PUBLIC_CLOUD;
     const token = cloudToken(url, this.#environment);
-    if (token === undefined || token === "") return undefined;
+    if (onShadow(this.#environment) || token === undefined || token === "") return undefined;
     this.#cloud ??= import("../services/pulumi-cloud-api.ts").then(({ PulumiCloudApi: Api }) => new Api({ url, organization: this.#settings.organization, token }));
     return this.#cloud;
   }

@@ -96,7 +96,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): StackSettings {
     },
     allowDebug: config.getBoolean("allowDebug") ?? false,
     githubUrl: sandbox?.githubUrl ?? github.get("baseUrl") ?? environment["GITHUB_BASE_URL"],
-    cloudUrl: sandbox?.cloudUrl ?? service.get("apiUrl") ?? httpOnly(environment["PULUMI_BACKEND_URL"]),
+    cloudUrl: sandbox?.cloudUrl ?? service.get("apiUrl") ?? environment["SOPHIA_SHADOW_CLOUD_URL"] ?? httpOnly(environment["PULUMI_BACKEND_URL"]),
     writeDelayMs: sandbox === undefined ? github.getNumber("writeDelayMs") : 1,
     retryWaitMs: Number(environment["SOPHIA_RETRY_WAIT_MS"]) || undefined,
     sandbox: sandbox?.sandbox,

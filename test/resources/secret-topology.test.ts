@@ -34,6 +34,7 @@ describe("SecretTopology: production, as declared", () => {
       access: new ServiceAccess(settings, { PULUMI_HOME: "nowhere" }),
       providers: { cloud: undefined as unknown as ProviderResource, github: undefined as unknown as ProviderResource },
       state: () => assert.fail("nothing is refused, so the state is not read"),
+      onShadow: false,
     });
     await new Promise((resolve) => outputs.ledger.apply(resolve));
   });
