@@ -67,22 +67,29 @@ class Events {
   readonly policies: PolicyResult[] = [];
   readonly diagnostics: Diagnostic[] = [];
   before: Readonly<Record<string, unknown>> | undefined;
-  after: Readonly<Record<string, unknown>> | undefined;
+  #ended: Readonly<Record<string, unknown>> | undefined;
+  #broken = false;
   /** The engine came as far as a plan, or a message from the program. */
   began = false;
+
+  /** What the program left at its end; undefined when it failed. */
+  get after(): Readonly<Record<string, unknown>> | undefined {
+    return this.#broken ? undefined : this.#ended;
+  }
 
   add(event: EngineEvent): void {
     if (event.preludeEvent !== undefined) this.began = true;
     const step = event.resourcePreEvent?.metadata ?? event.resOutputsEvent?.metadata;
     if (step !== undefined && step.type === "pulumi:pulumi:Stack") {
       this.before ??= step.old?.outputs;
-      // The program's outputs come with the last event of the stack's own step.
-      if (event.resOutputsEvent !== undefined) this.after = step.new?.outputs;
+      // The program's outputs come with the last event of the stack's own step; of a program that failed, the old ones once more.
+      if (event.resOutputsEvent !== undefined) this.#ended = step.new?.outputs;
     }
     if (event.resourcePreEvent !== undefined) this.steps.push(event.resourcePreEvent.metadata as CallStep);
     if (event.policyEvent !== undefined) this.policies.push(policyResult(event.policyEvent));
-    if (event.diagnosticEvent !== undefined && event.diagnosticEvent.ephemeral !== true) {
+    if (event.diagnosticEvent !== undefined && ["error", "warning"].includes(event.diagnosticEvent.severity)) {
       const { urn, message, severity } = event.diagnosticEvent;
+      if (severity === "error" && !/^(preview|update) failed/.test(message) && (urn === undefined || urn === "" || /::pulumi:pulumi:Stack::/.test(urn))) this.#broken = true;
       this.diagnostics.push({ message: plain(message), severity, ...(urn === undefined || urn === "" ? {} : { urn }) });
     }
   }

@@ -5,7 +5,6 @@
 
 const LONGEST = 200;
 // Control characters, and those that hide text or turn its direction.
-// eslint-disable-next-line no-control-regex -- they are what is looked for
 const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|\udb40[\udc00-\udfff]/g;
 
 /** On one line, visible, and never a workflow command wherever it stands: `::`, `##[`. */

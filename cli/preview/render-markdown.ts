@@ -19,8 +19,9 @@ export function renderMarkdown(report: PreviewReport, limit = COMMENT_LIMIT): st
 const word = (cell: Cell): string => (typeof cell === "string" ? cell : codeSpan(cell.name));
 
 function block({ title, intro, head, rows }: Section): string {
-  const table = rows.length === 0 ? [] : ["", line(head), line(head.map(() => "---")), ...rows.map(line)];
-  return [`**${title}**`, "", ...intro.map((cells) => `- ${cells.map(word).join("")}`), ...table].join("\n");
+  const list = intro.map((cells) => `- ${cells.map(word).join("")}`);
+  const table = rows.length === 0 ? [] : [[line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n")];
+  return [`**${title}**`, ...(list.length === 0 ? [] : [list.join("\n")]), ...table].join("\n\n");
 }
 
 const line = (cells: readonly Cell[]): string => `| ${cells.map((cell) => word(cell) || " ").join(" | ")} |`;

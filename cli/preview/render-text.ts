@@ -17,7 +17,7 @@ function block({ title, intro, head, rows }: Section): string[] {
   return [title, ...intro.flatMap((line) => wrapped(words(line), "  ")), ...(rows.length === 0 ? [] : table([head, ...rows].map((row) => row.map(word))))];
 }
 
-/** In columns where they fit; else one entry after the other, each cell with its head. */
+/** In columns where they fit; else one entry after the other, each further cell with its head. */
 function table(all: readonly (readonly string[])[]): string[] {
   const [head = [], ...rows] = all;
   const widths = head.map((_, column) => Math.max(...all.map((row) => (row[column] ?? "").length)));
@@ -26,11 +26,10 @@ function table(all: readonly (readonly string[])[]): string[] {
     const line = (row: readonly string[]): string => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd();
     return [line(head), `  ${"─".repeat(total - 2)}`, ...rows.map(line)];
   }
-  const [first = "", second = ""] = head;
-  return rows.flatMap((row) => [
-    ...wrapped([row[0], row[1]].map((cell, i) => (cell === "" ? `no ${[first, second][i]}` : cell)).join("  "), "  "),
-    ...row.slice(2).flatMap((cell, i) => (cell === "" ? [] : wrapped(`${head[i + 2] === "" ? "" : `${head[i + 2]}: `}${cell}`, "      "))),
-  ]);
+  return rows.flatMap((row) => {
+    const rest = row.slice(1).flatMap((cell, i) => (cell === "" ? [] : [`${head[i + 1] === "" ? "" : `${head[i + 1]}: `}${cell}`]));
+    return [...wrapped(row[0] || "–", "  "), ...(rest.length === 0 ? [] : wrapped(rest.join("; "), "      "))];
+  });
 }
 
 function wrapped(text: string, indent = ""): string[] {

@@ -104,8 +104,9 @@ function destinations({ destinations: all }: PreviewReport): Section {
 function calls({ calls: expected }: PreviewReport): Section {
   const title = "API calls of the apply";
   if (expected === "unknown") return { title, intro: [["Unknown."]], head: [], rows: [] };
-  return { title, intro: [[`${expected.writes} writes, ${expected.reads} reads.`]], head: ["store", "kind", "writes", "reads"],
-    rows: expected.kinds.map(({ store, kind, writes, reads }) => [store, kind, String(writes), String(reads)]) };
+  return { title, head: ["store", "kind", "writes", "reads"],
+    intro: [[`${expected.writes} writes, ${expected.reads} reads.`], ...(expected.possible === 0 ? [] : [[`${expected.possible} more writes if a date moves, which a preview cannot know.`]]), ...(expected.exact ? [] : [["At least: what is taken over decides the rest."]])],
+    rows: expected.kinds.filter(({ writes, reads }) => writes + reads > 0).map(({ store, kind, writes, reads }) => [store, kind, String(writes), String(reads)]) };
 }
 
 function rest({ missing, degraded, ownership, notes, kind }: PreviewReport): Section {

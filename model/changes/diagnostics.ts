@@ -27,8 +27,7 @@ const PROTECTED = /resource "([^"\s]+)" cannot be deleted|as it is currently mar
 export function findingsOf(diagnostics: readonly Diagnostic[]): { readonly findings: ReportFinding[]; readonly untold: boolean } {
   const findings = new Map<string, ReportFinding>();
   let untold = false;
-  for (const { urn, message, severity } of diagnostics.filter((d) => d.severity === "error")) {
-    if (severity !== "error") continue;
+  for (const { urn, message } of diagnostics.filter(({ severity }) => severity === "error")) {
     const told = lines(message).flatMap((line) => finding(line));
     const name = urn === undefined ? "" : logicalName(urn);
     if (told.length === 0 && name !== "" && PROTECTED.test(message))
@@ -40,11 +39,12 @@ export function findingsOf(diagnostics: readonly Diagnostic[]): { readonly findi
 }
 
 /** Lines that only repeat that something failed. */
-const CONSEQUENCE = /^\s*(preview failed|update failed|resource monitor shut down|BAIL|one or more|failed to .* hook|Running program .* failed with an unhandled exception|error: )|hook/i;
+const CONSEQUENCE = /^\s*(preview failed|update failed|resource monitor shut down)/i;
 
-const lines = (message: string): string[] => message.split("\n").map((line) => line.trim().replace(/^.*?(?:FindingsError|RunError|Error): /, "")).filter((line) => line !== "");
+const lines = (message: string): string[] => message.split("\n").map((line) => line.trim()).filter((line) => line !== "");
 
 function finding(line: string): ReportFinding[] {
-  const [, name = "", place = "", problem = "", remedy = "", rule] = OURS.exec(line) ?? [];
-  return name === "" ? [] : [{ rule: rule ?? "program", name, place, problem, remedy }];
+  const [, hook, own = line] = /^(?:Preview|Update) failed: (?:before|after) hook "(\w+)" failed: (.*)$/.exec(line) ?? [];
+  const [, name = "", place = "", problem = "", remedy = "", rule] = OURS.exec(own) ?? [];
+  return name === "" ? [] : [{ rule: rule ?? hook ?? "program", name, place, problem, remedy }];
 }

@@ -1,10 +1,11 @@
+import type { Ledger } from "../ledger.ts";
 import { accessChanges, type AccessChanges } from "./access-changes.ts";
-import { expectedCalls, type ExpectedCalls } from "./calls.ts";
+import { expectedCalls, type CallStep, type ExpectedCalls } from "./calls.ts";
 import { findingsOf, type Diagnostic, type ReportFinding } from "./diagnostics.ts";
 import { NO_FACTS, type TopologyFacts } from "./facts.ts";
 import { destinationChanges, keyChanges, type DestinationChange, type KeyChange } from "./key-changes.ts";
 import { recorded, sideBefore } from "./recorded.ts";
-import { changingSteps, effects, order, type Effect, type Step, type StepMetadata } from "./steps.ts";
+import { changingSteps, effects, order, type Effect, type Step } from "./steps.ts";
 import { topologyChanges, type TopologyChanges } from "./topology-changes.ts";
 
 /** What one preview would say on any state, live or shadow: names, properties and destinations, never a value. */
@@ -43,7 +44,7 @@ export interface PolicyResult {
 /** What the engine told. */
 export interface PreviewFacts {
   readonly stack: string;
-  readonly steps: readonly StepMetadata[];
+  readonly steps: readonly CallStep[];
   /** Outputs of the stack as the state holds them, and as the program would leave them. */
   readonly before: Readonly<Record<string, unknown>> | undefined;
   readonly after: Readonly<Record<string, unknown>> | undefined;
@@ -81,7 +82,7 @@ export function previewReport(told: PreviewFacts): PreviewReport {
     destinations: keys === "unknown" ? "unknown" : destinationChanges(steps, keys),
     topology: known ? topologyChanges(factsBefore, factsAfter) : "unknown",
     access: known ? accessChanges(factsBefore, factsAfter) : "unknown",
-    calls: expectedCalls(told.steps, after?.facts),
+    calls: expectedCalls(told.steps, factsAfter, ledgerOf(told.before)),
     policies: [...told.policies].sort((a, b) => order(a.rule, b.rule) || order(a.name, b.name) || order(a.message, b.message)),
     findings,
     missing: is.missing,
@@ -107,6 +108,11 @@ export function planReport(stack: string, before: Parameters<typeof topologyChan
     policies: [], findings: [...findings].sort((a, b) => order(a.name, b.name) || order(a.problem, b.problem)), missing: [], degraded: [], ownership: "not checked", notes,
   };
 }
+
+const ledgerOf = (outputs: PreviewFacts["before"]): Partial<Ledger> | undefined => {
+  const ledger = outputs?.["ledger"];
+  return typeof ledger === "object" && ledger !== null ? (ledger as Partial<Ledger>) : undefined;
+};
 
 function counted(found: readonly Effect[]): Partial<Record<Effect, number>> {
   const counts: Partial<Record<Effect, number>> = {};
