@@ -43,8 +43,9 @@ export function declareGithubSecret(spec: GithubSpec, value: Output<string>, was
   });
   if (spec.visibility === "selected") {
     const access = logical.githubAccess(secretName);
+    // The list goes with the name or with the visibility: GitHub refuses (409) to empty it for a name that is no longer `selected`.
     new ActionsOrganizationSecretRepositories(access, { secretName, selectedRepositoryIds: ids(spec, options) },
-      { parent: resource, provider, dependsOn: [resource], hooks: safeguards.around(access, checks.access("secrets", spec)) });
+      { parent: resource, provider, dependsOn: [resource], retainOnDelete: true, hooks: safeguards.around(access, checks.access("secrets", spec)) });
   }
   return tracked.delivered(resource.updatedAt);
 }
@@ -65,7 +66,7 @@ export function declareGithubVariable(spec: GithubSpec, value: Output<string>, w
   if (spec.visibility === "selected") {
     const access = logical.githubAccess(variableName);
     new ActionsOrganizationVariableRepositories(access, { variableName, selectedRepositoryIds: ids(spec, options) },
-      { parent: resource, provider, dependsOn: [resource], hooks: safeguards.around(access, checks.access("variables", spec)) });
+      { parent: resource, provider, dependsOn: [resource], retainOnDelete: true, hooks: safeguards.around(access, checks.access("variables", spec)) });
   }
   return tracked.delivered(resource.updatedAt);
 }

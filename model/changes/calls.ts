@@ -45,8 +45,8 @@ const COSTS: Readonly<Record<string, { readonly store: CallKind["store"]; readon
   "pulumiservice:index:OidcIssuer": { store: "access", kind: "issuer", create: [2, 3], update: [2, 3], delete: [1, 0], foreign: true },
   "github:index/actionsOrganizationSecret:ActionsOrganizationSecret": { store: "github", kind: "secret", create: [1, 3], update: [1, 3], delete: [1, 0], foreign: true },
   "github:index/actionsOrganizationVariable:ActionsOrganizationVariable": { store: "github", kind: "variable", create: [1, 2], update: [1, 2], delete: [1, 0], foreign: true },
-  "github:index/actionsOrganizationSecretRepositories:ActionsOrganizationSecretRepositories": { store: "github", kind: "repositories", create: [1, 1], update: [1, 1], delete: [1, 0] },
-  "github:index/actionsOrganizationVariableRepositories:ActionsOrganizationVariableRepositories": { store: "github", kind: "repositories", create: [1, 1], update: [1, 1], delete: [1, 0] },
+  "github:index/actionsOrganizationSecretRepositories:ActionsOrganizationSecretRepositories": { store: "github", kind: "repositories", create: [1, 1], update: [1, 1], delete: [0, 0] },
+  "github:index/actionsOrganizationVariableRepositories:ActionsOrganizationVariableRepositories": { store: "github", kind: "repositories", create: [1, 1], update: [1, 1], delete: [0, 0] },
 };
 
 /** `ledger`: the last one. Calls for the state itself are the engine's and not counted. */

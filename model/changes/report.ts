@@ -82,7 +82,7 @@ export function previewReport(told: PreviewFacts): PreviewReport {
     destinations: keys === "unknown" ? "unknown" : destinationChanges(steps, keys),
     topology: known ? topologyChanges(factsBefore, factsAfter) : "unknown",
     access: known ? accessChanges(factsBefore, factsAfter) : "unknown",
-    calls: expectedCalls(told.steps, factsAfter, ledgerOf(told.before)),
+    calls: after === undefined ? "unknown" : expectedCalls(told.steps, after.facts, ledgerOf(told.before)),
     policies: [...told.policies].sort((a, b) => order(a.rule, b.rule) || order(a.name, b.name) || order(a.message, b.message)),
     findings,
     missing: is.missing,
