@@ -19,8 +19,9 @@ export function locator(cwd: string, stack: string): Locate {
   const files = [...SEARCHED.flatMap((pattern) => globSync(pattern, { cwd }).sort()), settings, "Pulumi.yaml"]
     .filter((file) => existsSync(join(cwd, file))).map((file) => ({ file: file.replaceAll("\\", "/"), lines: readFileSync(join(cwd, file), "utf8").split("\n") }));
   const find = (word: string, only = ""): Place | undefined => {
+    const whole = new RegExp(`(?<![\\w-])${word.replace(/[^\w-]/g, "\\$&")}(?![\\w-])`);
     for (const { file, lines } of files.filter((f) => f.file.startsWith(only))) {
-      const at = lines.findIndex((line) => new RegExp(`(?<![\\w-])${word.replace(/[^\w-]/g, "\\$&")}(?![\\w-])`).test(line));
+      const at = lines.findIndex((line) => line.includes(word) && whole.test(line));
       if (at >= 0) return { file, line: at + 1 };
     }
     return undefined;

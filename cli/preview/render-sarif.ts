@@ -2,12 +2,13 @@ import type { PreviewReport } from "../../model/changes/report.ts";
 import { oneLine } from "./escape.ts";
 import { remarks, RULES } from "./findings.ts";
 import type { Locate } from "./places.ts";
+import { asText } from "./render-json.ts";
 
 /** SARIF 2.1.0: every remark with file and line, for GitHub's code scanning. */
 export function renderSarif(report: PreviewReport, locate: Locate): string {
   const found = remarks(report, locate);
   const rules = [...new Set(found.map(({ rule }) => rule))].sort();
-  return JSON.stringify({
+  return asText({
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
     runs: [{
@@ -28,5 +29,5 @@ export function renderSarif(report: PreviewReport, locate: Locate): string {
         partialFingerprints: { "sophiaSecrets/v1": `${oneLine(report.stack)}/${oneLine(rule)}/${oneLine(name)}` },
       })),
     }],
-  }, null, 2);
+  });
 }

@@ -4,6 +4,7 @@ import { CliError, EXIT } from "../errors.ts";
 import type { Output } from "../output.ts";
 import { locator } from "./places.ts";
 import { renderAnnotations } from "./render-annotations.ts";
+import { renderJson } from "./render-json.ts";
 import { renderMarkdown } from "./render-markdown.ts";
 import { renderSarif } from "./render-sarif.ts";
 import { renderText } from "./render-text.ts";
@@ -44,7 +45,7 @@ export function writeReports(report: PreviewReport, cwd: string, targets: Report
     text: () => renderText(report),
     markdown: () => renderMarkdown(report),
     summary: () => renderMarkdown(report, SUMMARY_LIMIT),
-    json: () => JSON.stringify(report, null, 2),
+    json: () => renderJson(report),
     sarif: () => renderSarif(report, locate),
     annotations: () => renderAnnotations(report, locate),
   })[format]();
