@@ -35,6 +35,8 @@ function program(finish: (code: number) => void): Command {
     .option("--policy-pack <folder>", "policy pack to run, again for each; without it: policies, where that is one", collect)
     .option("--no-policy-pack", "run no policy pack")
     .option("--config-file <file>", "settings of the stack, in place of Pulumi.STACK.yaml")
+    .option("--shadow <file>", "preview on a shadow state: no token, no value, no network")
+    .option("--commit <id>", "with --shadow: commit that the shadow's must be an ancestor of")
     .option("--format <name>", "what goes to stdout: text, markdown, summary, json, sarif or annotations", "text")
     .option("--write <format=file>", "write a report to a file as well, again for each", collect)
     .option("--json", "machine-readable")

@@ -44,30 +44,30 @@ describe("sophia-secrets preview, on the real engine", () => {
   const told = (report: PreviewReport): string[] => (report.keys === "unknown" ? ["unknown"] : report.keys.filter(({ status }) => status !== "kept").map(({ status, name, place }) => `${status} ${name} ${place}`));
   const names = (report: PreviewReport): readonly string[] => (report.steps === "unknown" ? [] : report.steps.map(({ name }) => name));
 
-  it("P-21 a first deployment: every key is added, everything is new, and the calls are counted to the last one", async () => {
+  it("S-42 (1 of 3) a first deployment: every key is added, everything is new, and the calls are counted to the last one", async () => {
     const report = await applied({ values: world.values.production, now: DAY });
     assert.ok(told(report).every((line) => line.startsWith("added ")));
     assert.ok(told(report).includes(`added OPENAI_API_KEY ${KEYS}`) && told(report).includes("added OPENAI_API_KEY secret") && told(report).includes("added PULUMI_ORG variable"));
     assert.match(report.notes.join(), /Nothing is deployed yet/);
   });
 
-  it("P-21 nothing: no step, no call, every key kept, and `plan` has the same topology", async () => {
+  it("S-42 (1 of 3) nothing: no step, no call, every key kept", async () => {
     const report = await preview();
     assert.deepEqual([report.outcome, report.steps, told(report)], ["unchanged", [], []]);
     assert.deepEqual(report.calls !== "unknown" && [report.calls.writes, report.calls.reads], [0, 0]);
   });
 
-  it("P-21 a supplied value: its key in its environment and on GitHub, nothing else; and no value in any form of the report", async () => {
+  it("S-42 (1 of 3) a supplied value: its key in its environment and on GitHub, nothing else; and no value in any form of the report", async () => {
     const report = await applied({ values: { OPENAI_API_KEY: `sk-${"n".repeat(40)}` } });
     assert.deepEqual(told(report), [`changed OPENAI_API_KEY ${KEYS}`, "changed OPENAI_API_KEY secret"]);
   });
 
-  it("P-21 a changed part changes what is derived from it", async () => {
+  it("S-42 (1 of 3) a changed part changes what is derived from it", async () => {
     const report = await preview({ values: { POSTGRES_PASSWORD: `pw-${"n".repeat(30)}-A1` } });
     assert.deepEqual(told(report).map((line) => line.replace(/ \S+$/, "")), ["changed POSTGRES_PASSWORD", "changed POSTGRES_URL"]);
   });
 
-  it("P-21 a row added, and its value with it", async () => {
+  it("S-42 (1 of 3) a row added, and its value with it", async () => {
     await world.edited([["catalog/ai-keys.ts", `  secret("AGNO_API_KEY"`, `  secret("NEWLY_ADDED_KEY", "sophia.ai.newly.key", nonEmpty, "New"),\n  secret("AGNO_API_KEY"`],
       ["catalog/index.ts", `"OPENAI_API_KEY"`, `"OPENAI_API_KEY","NEWLY_ADDED_KEY"`]], async () => {
       const without = await preview();
@@ -77,7 +77,7 @@ describe("sophia-secrets preview, on the real engine", () => {
     });
   });
 
-  it("P-21 A-09 a removed row is refused by name, and its topology is told all the same; a renamed one is told as renamed", async () => {
+  it("U-04 a removed row is refused by name, and its topology is told all the same; a renamed one is told as renamed", async () => {
     await world.edited([["catalog/index.ts", `"ANTHROPIC_API_KEY",`, ""]], async () => {
       const report = await preview();
       assert.deepEqual([report.outcome, report.findings.map(({ name }) => name), report.steps], ["refused", ["ANTHROPIC_API_KEY"], []]);
@@ -92,7 +92,7 @@ describe("sophia-secrets preview, on the real engine", () => {
     });
   });
 
-  it("P-21 a generation added: the signing key and what carries it", async () => {
+  it("S-42 (1 of 3) a generation added: the signing key and what carries it", async () => {
     world.edit("environments/production.ts", (text) => text.replace(`JWT_SECRET: ["g1"]`, `JWT_SECRET: ["g2", "g1"]`));
     // Its date tags move as well: a preview cannot know the new value, so it cannot know that.
     const report = await applied({ moves: true });
@@ -113,7 +113,7 @@ describe("sophia-secrets preview, on the real engine", () => {
     assert.deepEqual(report.access.holders.map(({ who, after, change }) => [who, after, change]), [["members of sophia-admins", "ada", "widened"]]);
   });
 
-  it("P-08 D-34 visibility: every GitHub name is marked, and the repository lists go", async () => {
+  it("D-34 visibility: every GitHub name is marked, and the repository lists go", async () => {
     await world.configure("sophia-secrets:visibility", "private");
     const report = await applied();
     assert.deepEqual(told(report), []);
@@ -123,7 +123,7 @@ describe("sophia-secrets preview, on the real engine", () => {
     await applied();
   });
 
-  it("P-21 a retired row leaves its destinations and is told so; a period and a plain setting are told by name", async () => {
+  it("S-42 (1 of 3) a retired row leaves its destinations and is told so; a period and a plain setting are told by name", async () => {
     world.edit("catalog/ai-keys.ts", (text) => text.replace(`aliases: ["OPENAI_APIKEY"]`, `aliases: ["OPENAI_APIKEY"], retired: "moved away"`)
       .replace(`{ github: "yes", requiredIn: everywhere, profiles`, `{ github: "yes", days: 30, requiredIn: everywhere, profiles`));
     world.edit("Pulumi.production.yaml", (text) => `${text.trimEnd()}\n  sophia-secrets:settings:\n    LOG_LEVEL: WARNING\n`);
@@ -133,7 +133,7 @@ describe("sophia-secrets preview, on the real engine", () => {
       [["OPENAI_API_KEY"], ["ANTHROPIC_API_KEY days"], ["OPENAI_API_KEY"]]);
   });
 
-  it("P-12 D-24 no value and no canary in any report in any form", async () => {
+  it("P-12 no value and no canary in any report in any form", async () => {
     const values = Object.values(world.values.production).filter((value) => value.length > 7);
     const locate = locator(world.project, "production");
     const texts = reports.flatMap((report) => [JSON.stringify(report), renderText(report), renderMarkdown(report), renderSarif(report, locate), renderAnnotations(report, locate)]);
@@ -143,7 +143,7 @@ describe("sophia-secrets preview, on the real engine", () => {
     assert.deepEqual([...values, ...generated, "nnnnnnnnnn", "value-of-the-new-row", world.sandbox.cloud.token, world.sandbox.github.token].filter((value) => texts.some((text) => text.includes(value))).length, 0);
   });
 
-  it("S-02 U-15 the command: 0 and 1, reports in files; unknown stack, dead backend, wrong words: one message each", async () => {
+  it("S-02 the command: 0 and 1, reports in files; unknown stack, dead backend, wrong words: one message each", async () => {
     const args = ["preview", "--stack", world.stackName(), "--cwd", world.project, "--no-policy-pack"];
     const file = join(world.folder, "report.sarif");
     const good = await run([...args, "--json", "--write", `sarif=${file}`], { cwd: world.folder, env: world.environment() });

@@ -34,7 +34,7 @@ describe("sophia-secrets plan", () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("P-21 tells what the files declare differently from a commit, in every stack, and what it cannot know", async () => {
+  it("S-42 (1 of 3) tells what the files declare differently from a commit, in every stack, and what it cannot know", async () => {
     edit("catalog/ai-keys.ts", (text) => text.replace(`secret("AGNO_API_KEY"`, `secret("AGENTS_API_KEY"`).replace(`"Agno agents"`, `"Agno agents", { aliases: ["AGNO_API_KEY"] }`));
     edit("environments/access.ts", (text) => text.replace(`composition: { development: "open", base: "open" }`, `composition: { development: "open", base: "write" }`));
     edit("Pulumi.production.yaml", (text) => text.replace(/sophia-secrets:visibility:.*$/m, "").trimEnd() + "\n  sophia-secrets:visibility: all\n");
@@ -48,7 +48,7 @@ describe("sophia-secrets plan", () => {
     assert.deepEqual([staging.stack, staging.topology !== "unknown" && staging.topology.grants], ["staging", []]);
   });
 
-  it("P-21 compares two commits, whatever lies in the folder, and leaves repository and folder as they are", async () => {
+  it("S-42 (1 of 3) compares two commits, whatever lies in the folder, and leaves repository and folder as they are", async () => {
     git("commit", "-qam", "head");
     edit("environments/production.ts", (text) => text.replace(`JWT_SECRET: ["g1"]`, `JWT_SECRET: ["g9"]`));
     const before = [git("status", "--porcelain"), git("worktree", "list"), git("for-each-ref")];
@@ -67,7 +67,7 @@ describe("sophia-secrets plan", () => {
     git("checkout", "-q", "--", ".");
   });
 
-  it("U-15 a base that does not exist, an option in its place, a commit without a catalogue, no repository: one message each, and no file", async () => {
+  it("S-02 a base that does not exist, an option in its place, a commit without a catalogue, no repository: one message each, and no file", async () => {
     git("checkout", "-q", "--orphan", "empty");
     git("commit", "-q", "--allow-empty", "-m", "nothing");
     git("rm", "-rq", "--cached", ".");
@@ -90,7 +90,7 @@ describe("sophia-secrets plan", () => {
     assert.deepEqual([unknown.code, /"prod" is no stack of this project/.test(unknown.stderr)], [2, true]);
   });
 
-  it("U-15 a broken topology is 1 with every finding, and its report is written; data that cannot be read is one message", async () => {
+  it("S-02 a broken topology is 1 with every finding, and its report is written; data that cannot be read is one message", async () => {
     git("checkout", "-qf", "main");
     edit("catalog/ai-keys.ts", (text) => text.replace(`"sophia.ai.langchain.api_key"`, `"sophia.ai.portkey.api_key"`));
     const file = join(folder, "report.sarif");

@@ -39,7 +39,7 @@ const ATTACKS = ["@everyone", "[x](https://evil.example)", "![x](https://evil.ex
   "a\r\n::add-mask::b", "##[error]x", "%0A::warning::x", "#123", "owner/repo#1", "https://evil.example", "a\u202eb", "--> <!--", "\\`@team\\`", "x\\", "| --- |\n| @team |", "\u2028::error::x", "\u0000\u001b[31mred", "$(id)", "*bold* _it_ ~~no~~", "```\n@team\n```"];
 
 describe("renderers of the report", () => {
-  it("P-21 no line of the text is longer than 80, whatever the names are", () => {
+  it("S-42 (1 of 3) no line of the text is longer than 80, whatever the names are", () => {
     for (const text of [...ATTACKS, "x".repeat(500), "word ".repeat(60)]) {
       const long = renderText(hostile(text)).split("\n").filter((line) => [...line].length > 80);
       assert.deepEqual(long, [], text);
@@ -48,7 +48,7 @@ describe("renderers of the report", () => {
     assert.match(plain, /^Preview of production: nothing changes$/m);
   });
 
-  it("D-25 P-21 Markdown: whatever a name holds, it stands in a code span on its own line, without a mention, link, tag or new cell", () => {
+  it("S-42 (1 of 3) Markdown: whatever a name holds, it stands in a code span on its own line, without a mention, link, tag or new cell", () => {
     const control = renderMarkdown(hostile("name")).split("\n");
     const columns = (line: string): number => line.split("|").length;
     fc.assert(fc.property(fc.oneof(fc.constantFrom(...ATTACKS), fc.string({ unit: "binary", maxLength: 80 }), fc.tuple(fc.constantFrom(...ATTACKS), fc.string({ maxLength: 20 }), fc.constantFrom(...ATTACKS)).map((t) => t.join(""))), (text) => {
@@ -64,7 +64,7 @@ describe("renderers of the report", () => {
     }), { numRuns: 200, seed: 5 });
   });
 
-  it("D-25 text, Markdown and annotations start no workflow command but their own", () => {
+  it("S-42 (1 of 3) text, Markdown and annotations start no workflow command but their own", () => {
     for (const text of ATTACKS) {
       const report = hostile(text);
       for (const rendered of [renderText(report), renderMarkdown(report), renderJson(report), renderSarif(report, locate)])
@@ -77,7 +77,7 @@ describe("renderers of the report", () => {
     }
   });
 
-  it("P-21 a report beyond a comment's length is cut after a whole line, and says so", () => {
+  it("S-42 (1 of 3) a report beyond a comment's length is cut after a whole line, and says so", () => {
     const report = hostile("name");
     const many = { ...report, findings: Array.from({ length: 3000 }, (_, i) => ({ rule: "C-05", name: `NAME_${i}`, place: "catalog/", problem: "p".repeat(40), remedy: "r" })) };
     const cut = renderMarkdown(many);
@@ -87,12 +87,12 @@ describe("renderers of the report", () => {
     assert.ok(renderMarkdown(many, 250_000).length > COMMENT_LIMIT);
   });
 
-  it("P-21 SARIF keeps to the official schema 2.1.0, also with hostile names and without any result", () => {
+  it("S-42 (1 of 3) SARIF keeps to the official schema 2.1.0, also with hostile names and without any result", () => {
     for (const report of [reportOf({}, {}), hostile("name"), ...ATTACKS.map(hostile)]) assert.ok(validSarif(JSON.parse(renderSarif(report, locate))), JSON.stringify(validSarif.errors));
     assert.equal(validSarif({ version: "2.1.0", runs: [{ results: [{}] }] }), false, "the schema accepts anything");
   });
 
-  it("P-21 SARIF and annotations name file and line in the catalogue, the access data or the settings", () => {
+  it("S-42 (1 of 3) SARIF and annotations name file and line in the catalogue, the access data or the settings", () => {
     const report = { ...reportOf({}, { settings: { visibility: "all" } }), findings: [{ rule: "C-05", name: "OPENAI_API_KEY", place: "catalog/", problem: "is wrong", remedy: "correct it" },
       { rule: "P-01", name: "github-secret-SLACK_BOT_TOKEN", place: "", problem: "is wrong", remedy: "correct it" }, { rule: "A-05", name: "grant-sophia-ci.sophia-ai-production", place: "", problem: "is wrong", remedy: "x" },
       { rule: "R-06", name: "JWT_SECRET", place: "environments/production.ts", problem: "is wrong", remedy: "x" }, { rule: "F-01", name: "sophia-secrets:visibility", place: "Pulumi.production.yaml", problem: "is wrong", remedy: "x" },
@@ -105,7 +105,7 @@ describe("renderers of the report", () => {
     assert.match(renderAnnotations(report, locate), /^::error file=catalog\/ai-keys\.ts,line=\d+,title=C-05::OPENAI_API_KEY: is wrong\. What to do: correct it\.$/m);
   });
 
-  it("P-21 GitHub shows ten annotations of a level: the last says how many more there are", () => {
+  it("S-42 (1 of 3) GitHub shows ten annotations of a level: the last says how many more there are", () => {
     const report = { ...reportOf({}, {}), missing: Array.from({ length: 25 }, (_, i) => `NAME_${i}`) };
     const lines = renderAnnotations(report, locate).split("\n");
     assert.deepEqual([lines.length, lines.at(-1)], [10, "::notice title=sophia-secrets::16 more are in the report"]);

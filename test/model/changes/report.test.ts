@@ -8,7 +8,7 @@ import { outputsOf, reportOf, step, TYPES, type Commit } from "./report-case.ts"
 const CANARY = ["the", "value", "that", "must", "not", "show"].join("-");
 
 describe("report: steps, findings, policies", () => {
-  it("P-21 a step is its op, name, type and the names of its properties; what they hold is left behind", () => {
+  it("S-42 (1 of 3) a step is its op, name, type and the names of its properties; what they hold is left behind", () => {
     const [first] = changingSteps([step("update", TYPES.secret, "github-secret-A", { diffs: ["plaintextValue", "selected.0"], detailedDiff: { [`tags["${CANARY}"]`]: {}, visibility: { diffKind: "update" } },
       old: { inputs: { plaintextValue: CANARY } }, new: { inputs: { plaintextValue: CANARY } } }), step("same", TYPES.secret, "github-secret-B"), step("read", "x", "y")]);
     assert.deepEqual(Object.keys(first ?? {}).sort(), ["name", "op", "properties", "type", "urn"]);
@@ -16,7 +16,7 @@ describe("report: steps, findings, policies", () => {
     assert.equal(JSON.stringify(reportOf({}, {}, [step("update", TYPES.stash, "held-A", { new: { inputs: { input: CANARY } } })])).includes(CANARY), false);
   });
 
-  it("P-21 equal input in another order gives the same report", () => {
+  it("S-42 (1 of 3) equal input in another order gives the same report", () => {
     const steps = [step("update", TYPES.environment, "environment-b"), step("create", TYPES.tag, "tag-a.x"), step("delete", TYPES.grant, "grant-a.b")];
     const policies = [{ rule: "P-03", level: "advisory" as const, name: "b", message: "m" }, { rule: "P-01", level: "advisory" as const, name: "a", message: "m" }];
     assert.equal(JSON.stringify(reportOf({}, {}, steps, { policies })), JSON.stringify(reportOf({}, {}, [...steps].reverse(), { policies: [...policies].reverse() })));
@@ -52,7 +52,7 @@ describe("report: steps, findings, policies", () => {
     assert.deepEqual([report.outcome, report.missing, report.degraded, report.ownership], ["unchanged", ["A"], ["teams: none"], "not checked"]);
   });
 
-  it("P-21 what only the record tells, such as an alias, is a change without a step", () => {
+  it("S-42 (1 of 3) what only the record tells, such as an alias, is a change without a step", () => {
     const { topology, ...others } = outputsOf();
     const changed = JSON.parse(JSON.stringify(topology).replace("OPENAI_APIKEY", "OPEN_AI")) as object;
     const report = reportOf({}, {}, [], { after: { ...others, topology: changed } });
@@ -66,29 +66,29 @@ describe("report: API calls of the apply", () => {
     return expected === "unknown" ? "unknown" : Object.fromEntries(expected.kinds.map(({ store, kind, writes, reads, possible }) => [`${store} ${kind}`, [writes, reads, possible]]));
   };
 
-  it("P-21 none where nothing changes, and none for what the engine keeps to itself", () => {
+  it("U-16 none where nothing changes, and none for what the engine keeps to itself", () => {
     assert.deepEqual(calls([]), {});
     assert.deepEqual(calls([step("update", TYPES.stash, "held-A"), step("create", "random:index/randomBytes:RandomBytes", "generated-A.g2")]), {});
   });
 
-  it("P-21 an update writes once and confirms; a replacement is a deletion and a creation", () => {
+  it("U-16 an update writes once and confirms; a replacement is a deletion and a creation", () => {
     assert.deepEqual(calls([step("update", TYPES.environment, "environment-a"), step("update", TYPES.secret, "github-secret-A")]), { "esc environment": [1, 2, 0], "github secret": [1, 3, 0] });
     assert.deepEqual(calls([step("delete-replaced", TYPES.grant, "grant-a.b"), step("replace", TYPES.grant, "grant-a.b"), step("create-replacement", TYPES.grant, "grant-a.b")]), { "access grant": [2, 1, 0] });
   });
 
-  it("P-21 creating what the ledger does not own asks first whether it is there, and lists the services once", () => {
+  it("U-16 creating what the ledger does not own asks first whether it is there, and lists the services once", () => {
     const expected = { "esc look-up": [0, 1, 0], "github look-up": [0, 2, 0], "github secret": [2, 8, 0] };
     assert.deepEqual(calls([step("create", TYPES.secret, "github-secret-NEW"), step("create", TYPES.secret, "github-secret-NEWER")]), expected);
     assert.deepEqual(calls([step("create", TYPES.secret, "github-secret-OPENAI_API_KEY")]), { "github secret": [1, 3, 0] });
   });
 
-  it("P-21 one call per person who comes or goes, one look-up per repository that is new", () => {
+  it("U-16 one call per person who comes or goes, one look-up per repository that is new", () => {
     const team = step("update", TYPES.team, "team-a", { old: { inputs: { members: ["a", "b"] } }, new: { inputs: { members: ["b", "c", "d"] } } });
     assert.deepEqual(calls([team]), { "access team": [4, 1, 0] });
     assert.deepEqual(calls([], { settings: { repositories: ["app", "web", "api"] } }), { "github look-up": [0, 2, 0] });
   });
 
-  it("P-21 a date that the preview cannot know is a possible write; what is taken over makes the count a lower bound", () => {
+  it("U-16 a date that the preview cannot know is a possible write; what is taken over makes the count a lower bound", () => {
     assert.deepEqual(calls([step("update", TYPES.tag, "tag-a.rotated-at", { new: { inputs: { value: UNKNOWN_TEXT } } }), step("update", TYPES.tag, "tag-a.owner", { new: { inputs: { value: "x" } } })]), { "esc tag": [1, 2, 1] });
     const { calls: imported } = reportOf({}, {}, [step("import", TYPES.environment, "environment-a")]);
     assert.equal(imported !== "unknown" && imported.exact, false);

@@ -12,19 +12,19 @@ const lines = (all: readonly { name: string; property: string; before: string | 
 const policy = (name: string, change: (p: (typeof policies)[number]) => (typeof policies)[number]) => ({ policies: policies.map((p) => (p.name === name ? change(p) : p)) });
 
 describe("report: changes of the topology, from declarations alone", () => {
-  it("P-21 two equal commits have none, and every list of the facts is in one order whatever the data's", () => {
+  it("S-42 (1 of 3) two equal commits have none, and every list of the facts is in one order whatever the data's", () => {
     assert.equal(countChanges(changes({})), 0);
     assert.equal(JSON.stringify(factsOf({ catalog: [...catalog].reverse() })).length, JSON.stringify(factsOf()).length);
     assert.deepEqual(factsOf({ catalog: [...catalog].reverse() }), factsOf());
   });
 
-  it("P-21 period, alias, kind and source of a row by property, with the group's tag that follows", () => {
+  it("S-42 (1 of 3) period, alias, kind and source of a row by property, with the group's tag that follows", () => {
     assert.deepEqual(lines(changes({ catalog: withRow("OPENAI_API_KEY", (row) => ({ ...row, rotationDays: 30, aliases: ["OLD_NAME"] })) }).rows), ["OPENAI_API_KEY aliases OPENAI_APIKEY>OLD_NAME", "OPENAI_API_KEY days 90>30"]);
     const shorter = changes({ catalog: catalog.map((row) => (row.group === "api-keys" && row.rotationDays !== undefined ? { ...row, rotationDays: 45 } : row)) });
     assert.deepEqual(lines(shorter.environmentProperties), ["sophia-ai-production-api-keys tag rotation-days 90>45"]);
   });
 
-  it("P-21 environments: imports, protection, and those that come or go", () => {
+  it("S-42 (1 of 3) environments: imports, protection, and those that come or go", () => {
     const { production } = environments;
     assert.deepEqual(lines(changes({ environment: { ...production, composes: ["api-keys"], deletionProtected: false } }).environmentProperties).filter((line) => / imports /.test(line)),
       [`sophia-ai-production imports sophia-ai-base, ${production.composes.map((group) => `sophia-ai-production-${group}`).join(", ")}>sophia-ai-base, sophia-ai-production-api-keys`]);
@@ -33,7 +33,7 @@ describe("report: changes of the topology, from declarations alone", () => {
     assert.deepEqual(changes({ settings: { prefix: "other" } }).environments.removed.length, 7);
   });
 
-  it("P-21 D-34 GitHub: names, visibility and repositories", () => {
+  it("D-34 GitHub: names, visibility and repositories", () => {
     assert.deepEqual(changes({ settings: { githubOptional: ["AGNO_API_KEY"] } }).github, { added: ["AGNO_API_KEY"], removed: [] });
     const wide = changes({ settings: { visibility: "all" } });
     assert.equal(wide.githubProperties.filter(({ property, after }) => property === "visibility" && after === "all").length, 15);
@@ -47,7 +47,7 @@ describe("report: changes of the topology, from declarations alone", () => {
     assert.deepEqual(lines(more.trust), ["repo:acme/app:ref:refs/heads/main token null>token of team sophia-developers"]);
   });
 
-  it("P-21 a plan from two commits has the topology and access sections of the preview, and unknown for what needs a state", () => {
+  it("S-42 (1 of 3) a plan from two commits has the topology and access sections of the preview, and unknown for what needs a state", () => {
     for (const after of [{}, { catalog: withRow("AGNO_API_KEY", () => undefined) }, { settings: { visibility: "all" as const } }, policy("ci-cd-access", (p) => ({ ...p, permission: "write" }))]) {
       const plan = planReport("production", factsOf(), factsOf(after), [], []);
       const preview = reportOf({}, after);
@@ -56,7 +56,7 @@ describe("report: changes of the topology, from declarations alone", () => {
     }
   });
 
-  it("P-21 where the program ends before it says what it declares, the data of the checkout tells the topology", () => {
+  it("S-42 (1 of 3) where the program ends before it says what it declares, the data of the checkout tells the topology", () => {
     const declared = factsOf({ catalog: withRow("AGNO_API_KEY", () => undefined) });
     const report = reportOf({}, {}, [], { after: undefined, declared, failed: true });
     assert.deepEqual([report.keys, report.topology !== "unknown" && report.topology.names.removed, report.outcome], ["unknown", ["AGNO_API_KEY"], "failed"]);
@@ -71,7 +71,7 @@ describe("report: who gains access", () => {
     return [...cells, ...found.keys.map(({ name, who, from, to }) => `${who} ${name} ${from}>${to}`)];
   };
 
-  it("P-21 nobody, where nothing changes, and where access shrinks", () => {
+  it("S-42 (1 of 3) nobody, where nothing changes, and where access shrinks", () => {
     assert.deepEqual([widened({}), widened(policy("ci-cd-access", (p) => ({ ...p, permission: "read" })))], [[], []]);
     assert.deepEqual(accessChanges(factsOf(), factsOf({ settings: { repositories: [] } })).github.map(({ change }) => change), Array.from({ length: 15 }, () => "narrowed"));
   });
