@@ -28,6 +28,32 @@ function program(finish: (code: number) => void): Command {
     .option("--json", "machine-readable")
     .action(async (options) => finish(await (await import("./verify.ts")).verify(options, out(options))));
 
+  const collect = (value: string, all: string[] = []): string[] => [...all, value];
+  root.command("preview")
+    .description("tell per key what an apply would change, who gains access, and what breaks a rule; changes nothing and shows no value")
+    .option("-s, --stack <name>", "stack; without it: the selected one")
+    .option("-C, --cwd <folder>", "folder with Pulumi.yaml", process.cwd())
+    .option("--policy-pack <folder>", "policy pack to run, again for each; without it: policies, where that is one", collect)
+    .option("--no-policy-pack", "run no policy pack")
+    .option("--config-file <file>", "settings of the stack, in place of Pulumi.STACK.yaml")
+    .option("--shadow <file>", "preview on a shadow state: no token, no value, no network")
+    .option("--commit <id>", "with --shadow: commit that the shadow's must be an ancestor of")
+    .option("--format <name>", "what goes to stdout: text, markdown, summary, json, sarif or annotations", "text")
+    .option("--write <format=file>", "write a report to a file as well, again for each", collect)
+    .option("--json", "machine-readable")
+    .action(async (options) => finish(await (await import("./preview.ts")).preview(options, out(options))));
+
+  root.command("plan")
+    .description("tell what two commits declare differently, by their data alone: no engine, no state, no login")
+    .requiredOption("-s, --stack <name>", "development, staging or production")
+    .requiredOption("--base <ref>", "branch, tag or commit to compare with")
+    .option("--head <ref>", "the other one; without it: the files as they lie here")
+    .option("-C, --cwd <folder>", "folder of the project", process.cwd())
+    .option("--format <name>", "what goes to stdout: text, markdown, summary, json, sarif or annotations", "text")
+    .option("--write <format=file>", "write a report to a file as well, again for each", collect)
+    .option("--json", "machine-readable")
+    .action(async (options) => finish(await (await import("./plan.ts")).plan(options, out(options))));
+
   root.command("sandbox")
     .description("keep local stand-ins of GitHub and Pulumi Cloud running, for plain `pulumi` commands in another terminal")
     .option("--folder <path>", "where everything is kept", ".sandbox")

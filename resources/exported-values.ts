@@ -1,5 +1,6 @@
 import { all, output, type Output } from "@pulumi/pulumi";
 import type { Catalog } from "../catalog/types.ts";
+import { contentMarks, type Contents } from "../model/changes/contents.ts";
 import { effectivePlain } from "../model/defaults.ts";
 import { keyRing, postgresUrl } from "../model/derive.ts";
 import type { Finding } from "../model/findings.ts";
@@ -14,6 +15,8 @@ import type { StackSettings } from "./settings.ts";
 export interface ExportedValues {
   readonly values: ReadonlyMap<string, Output<string>>;
   readonly plain: ReadonlySet<string>;
+  /** How each of them got its value. */
+  readonly contents: Contents;
   readonly findings: readonly Finding[];
 }
 
@@ -45,18 +48,22 @@ export function exportedValues(sources: ValueSources): ExportedValues {
     const value = derived(row.name, sources, values);
     if (value !== undefined) values.set(row.name, value);
   }
-  return { values, plain: new Set(plain.values.keys()), findings: plain.findings.map((f) => ({ ...f, place: f.place || `Pulumi.${settings.stack}.yaml` })) };
+  return { values, plain: new Set(plain.values.keys()), contents: contentMarks(values.keys(), topology, plain.settings), findings: plain.findings.map((f) => ({ ...f, place: f.place || `Pulumi.${settings.stack}.yaml` })) };
 }
 
-function plainValues({ topology, settings, held }: ValueSources): { values: Map<string, Output<string>>; findings: readonly Finding[] } {
+/** `settings`: those whose value is no held one. */
+function plainValues({ topology, settings, held }: ValueSources): { values: Map<string, Output<string>>; settings: ReadonlyMap<string, string>; findings: readonly Finding[] } {
   const { values, findings } = effectivePlain(topology.plain, settings.plain, new Map(), settings);
+  const set = new Map(values);
   const found = new Map([...values].map(([name, value]) => [name, output(value)]));
   for (const row of topology.plain) {
     const kept = held.get(row.name);
     // What is reviewed in git wins over what once came through the door.
-    if (kept !== undefined && !settings.plain.has(row.name) && row.source === "operator") found.set(row.name, kept);
+    if (kept === undefined || settings.plain.has(row.name) || row.source !== "operator") continue;
+    found.set(row.name, kept);
+    set.delete(row.name);
   }
-  return { values: found, findings };
+  return { values: found, settings: set, findings };
 }
 
 function derived(name: string, { catalog, generated, generations }: ValueSources, values: ReadonlyMap<string, Output<string>>): Output<string> | undefined {

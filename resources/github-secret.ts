@@ -43,9 +43,10 @@ export function declareGithubSecret(spec: GithubSpec, value: Output<string>, was
   });
   if (spec.visibility === "selected") {
     const access = logical.githubAccess(secretName);
+    // The list goes with the name or with the visibility: GitHub refuses (409) to empty it for a name that is no longer `selected`.
     // The name is taken from the secret itself: where the secret is replaced, the engine then declares its repositories anew as well.
     new ActionsOrganizationSecretRepositories(access, { secretName: resource.secretName, selectedRepositoryIds: ids(spec, options) },
-      { parent: resource, provider, dependsOn: [resource], hooks: safeguards.around(access, checks.access("secrets", spec)) });
+      { parent: resource, provider, dependsOn: [resource], retainOnDelete: true, hooks: safeguards.around(access, checks.access("secrets", spec)) });
   }
   return tracked.delivered(resource.updatedAt);
 }
@@ -72,7 +73,7 @@ export function declareGithubVariable(spec: GithubSpec, value: Output<string>, w
   if (spec.visibility === "selected") {
     const access = logical.githubAccess(variableName);
     new ActionsOrganizationVariableRepositories(access, { variableName: resource.variableName, selectedRepositoryIds: ids(spec, options) },
-      { parent: resource, provider, dependsOn: [resource], hooks: safeguards.around(access, checks.access("variables", spec)) });
+      { parent: resource, provider, dependsOn: [resource], retainOnDelete: true, hooks: safeguards.around(access, checks.access("variables", spec)) });
   }
   return tracked.delivered(resource.updatedAt);
 }

@@ -1,5 +1,7 @@
 import { all, ComponentResource, log, output, runtime, type Output, type ProviderResource, type Resource } from "@pulumi/pulumi";
 import type { Catalog } from "../catalog/types.ts";
+import type { Contents } from "../model/changes/contents.ts";
+import { topologyFacts, type TopologyFacts } from "../model/changes/facts.ts";
 import { FindingsError } from "../model/findings.ts";
 import { identity } from "../model/identity.ts";
 import { nextGenerations } from "../model/generations.ts";
@@ -44,6 +46,9 @@ export interface TopologyArguments {
 
 export interface TopologyOutputs {
   readonly ledger: Output<Ledger>;
+  /** What is declared, and how each name that has a value got it: known in a preview, which the ledger is not. */
+  readonly topology: TopologyFacts;
+  readonly contents: Contents;
   readonly counts: Record<string, number>;
   readonly missing: readonly string[];
   readonly degraded: readonly string[];
@@ -67,7 +72,7 @@ export class SecretTopology extends ComponentResource {
     const generated = generateValues(topology.generated, this, safeguards);
     if (!args.onShadow) await refuseStandInKeys(generated, key);
     const generations = Object.fromEntries(topology.generated.map((g) => [g.row.name, nextGenerations(g.generations, last?.generations[g.row.name], now)]));
-    const { values, plain, findings } = exportedValues({ catalog, topology, settings, held, generated, generations });
+    const { values, plain, contents, findings } = exportedValues({ catalog, topology, settings, held, generated, generations });
     const missing = missingRequired(topology, new Set(held.keys()), new Map([...plain].map((name) => [name, ""])));
     refuse([...findings, ...heldFindings(args, new Set(held.keys())), ...missingFindings(missing, settings)]);
     const ownership = await checkOwnership({ topology, settings, last, access: args.access, exported: new Set(values.keys()), supplied: new Set(supplied.values.keys()), state: args.state });
@@ -88,6 +93,8 @@ export class SecretTopology extends ComponentResource {
       rest: declared.protectedEnvironments.apply((protectedEnvironments) => ({ ...rest, protectedEnvironments })) });
     return {
       ledger,
+      topology: topologyFacts(topology),
+      contents,
       counts: {
         environments: topology.documents.length, grants: topology.grants.length, teams: topology.teams.length,
         githubSecrets: declared.secrets, githubVariables: declared.variables, held: held.size, generated: generated.length, missing: missing.length,

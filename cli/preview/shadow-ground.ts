@@ -1,0 +1,37 @@
+import type { PreviewReport } from "../../model/changes/report.ts";
+import { runPreview, shortName } from "./run.ts";
+
+/** A state without values in a backend of its own, and what a preview on it needs. */
+export interface Ground {
+  /** The whole environment of engine and program. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+  readonly configFile: string;
+  readonly stack: string;
+  /** `behind`: commits between the shadow's and the asked one. */
+  readonly meta: { readonly commit: string; readonly stateTime: string; readonly behind?: number };
+  close(): Promise<void>;
+}
+
+export type OpenGround = (options: { readonly file: string; readonly commit?: string; readonly program: string }) => Promise<Ground>;
+
+export interface OnShadow {
+  readonly file: string;
+  /** The commit whose shadow it should be, or a later one; full id. */
+  readonly commit?: string;
+  readonly cwd: string;
+  readonly policyPacks?: readonly string[];
+}
+
+/** The preview of the program in `cwd` on a shadow: the same report as on the live state, with the shadow's commit in its notes. */
+export async function previewOnShadow(open: OpenGround, { file, commit, cwd, policyPacks }: OnShadow): Promise<PreviewReport> {
+  const ground = await open({ file, program: cwd, ...(commit === undefined ? {} : { commit }) });
+  try {
+    const { commit: of, stateTime, behind = 0 } = ground.meta;
+    const notes = [`On the shadow of commit ${of}, state of ${stateTime}: no value took part.`,
+      ...(behind === 0 ? [] : [`The shadow is ${behind} ${behind === 1 ? "commit" : "commits"} behind: changes that are merged and not deployed show too.`])];
+    return await runPreview({ cwd: ground.cwd, env: ground.env, stack: ground.stack, as: shortName(ground.stack), configFile: ground.configFile, notes, ...(policyPacks === undefined ? {} : { policyPacks }) });
+  } finally {
+    await ground.close();
+  }
+}
