@@ -27,6 +27,17 @@ function program(finish: (code: number) => void): Command {
     .option("--json", "machine-readable")
     .action(async (options) => finish(await (await import("./verify.ts")).verify(options, out(options))));
 
+  root.command("deploy")
+    .description("apply the commit that is checked out, and only the steps of a reviewed preview; then verify")
+    .requiredOption("-s, --stack <name>", "stack")
+    .option("--reviewed <file...>", "reports of `preview --json` that were reviewed; without any, every step stops it")
+    .option("--digest <hex...>", "SHA-256 of these files, as the comment in the pull request shows them")
+    .option("--confirm-unreviewed", "a person answers for the steps that no report shows")
+    .option("--shadow <file>", "write the shadow for the next pull requests to this file")
+    .option("-C, --cwd <folder>", "folder with Pulumi.yaml", process.cwd())
+    .option("--json", "machine-readable")
+    .action(async (options) => finish(await (await import("./deploy.ts")).deploy(options, out(options))));
+
   root.command("sandbox")
     .description("keep local stand-ins of GitHub and Pulumi Cloud running, for plain `pulumi` commands in another terminal")
     .option("--folder <path>", "where everything is kept", ".sandbox")
