@@ -6,7 +6,7 @@ export interface HookedResource {
   readonly type: string;
   /** False for the stack and for components, which hold others together. */
   readonly custom?: boolean | undefined;
-  /** By moment (`beforeDelete`, `afterCreate` …) the names of the hooks that run then. */
+  /** By moment (`BeforeDelete`, `AfterCreate` …) the names of the hooks that run then. */
   readonly resourceHooks?: Readonly<Record<string, readonly string[] | null | undefined>> | null | undefined;
 }
 
@@ -29,8 +29,8 @@ export function missingHooks(resources: readonly HookedResource[], place: string
   return resources.filter((resource) => !needsNoHook(resource)).flatMap((resource) => {
     const has = (moment: string, hook: string): boolean => (resource.resourceHooks?.[moment] ?? []).includes(hook);
     const missing = [
-      ...(has("beforeDelete", "keep") ? [] : ["keep (beforeDelete)"]),
-      ...(isDestination(resource.type) ? ["afterCreate", "afterUpdate"].filter((moment) => !has(moment, "confirm")).map((moment) => `confirm (${moment})`) : []),
+      ...(has("BeforeDelete", "keep") ? [] : ["keep (before a deletion)"]),
+      ...(isDestination(resource.type) ? ["AfterCreate", "AfterUpdate"].filter((moment) => !has(moment, "confirm")).map((moment) => `confirm (${moment})`) : []),
     ];
     if (missing.length === 0) return [];
     return [{

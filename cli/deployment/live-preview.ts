@@ -22,7 +22,7 @@ export interface LiveOptions {
  * stderr: it is what plain `pulumi preview` shows. Throws CliError when the preview is refused or fails.
  */
 export async function livePreview({ stack, cwd, plan, env }: LiveOptions): Promise<LivePreview> {
-  const { code, stdout, stderr } = await engineRun(["preview", "--json", "--non-interactive", "--color", "never", "--stack", stack, "--save-plan", plan], { cwd, env });
+  const { code, stdout, stderr } = await engineRun(["preview", "--json", "--show-sames", "--non-interactive", "--color", "never", "--stack", stack, "--save-plan", plan], { cwd, env });
   const text = stdout.slice(Math.max(stdout.indexOf("{"), 0));
   if (code !== 0) {
     throw new CliError(isJson(text) ? EXIT.findings : EXIT.prerequisite, [`The live preview of ${stack} was refused, and nothing was written:`, ...errorsOf(text, stderr)].join("\n"),
