@@ -9,7 +9,7 @@ export type WorkflowRule = (workflow: Workflow) => WorkflowFinding[];
 const ARTIFACTS = ["reports/*.json", "shadow/*.json"];
 const OIDC_ACTION = /^(pulumi\/auth-actions|aws-actions\/configure-aws-credentials|google-github-actions\/auth|azure\/login)@/i;
 /** Commands that print values on purpose. */
-const REVEALS = /\b(?:pulumi env (?:open|get)|pulumi env run|esc (?:open|run)|--show-secrets|sophia-secrets (?:-- )?(?:pull|export-to-env))\b/;
+const REVEALS = /(?<![\w-])(?:(?:pulumi env|esc) (?:open|get)|--show-secrets|sophia-secrets (?:-- )?(?:pull|export-to-env))(?![\w-])/;
 
 /** D-29: a secret pasted into a script is run as part of it, and shows where scripts show. */
 export const secretInScript: WorkflowRule = (workflow) => each(workflow, (step) =>
@@ -30,7 +30,7 @@ export const loginForEveryStep: WorkflowRule = (workflow) => each(workflow, (ste
 
 /** D-01, D-02, D-06: a secret in a file of the checkout, by redirection, here-document, tee or sed. */
 export const secretOnDisk: WorkflowRule = (workflow) => each(workflow, (step, job) => commands(step.run)
-  .filter(({ text }) => (/(?<![0-9&<])>>?\s*(?!&|\/dev\/null|"?\$\{?GITHUB_)\S/.test(text) || /\btee\b|\bsed\s+(-[a-zA-Z]*i|--in-place)|\benvsubst\b/.test(text)) && carriesSecret(text, step, job, workflow))
+  .filter(({ text }) => (/(?<![0-9&<>])>{1,2}(?!>|&|\s*\/dev\/null|\s*"?\$\{?GITHUB_)\s*\S/.test(text) || /\btee\b|\bsed\s+(-[a-zA-Z]*i|--in-place)|\benvsubst\b/.test(text)) && carriesSecret(text, step, job, workflow))
   .map(({ line }) => ({ rule: "secret-on-disk", line, problem: "a secret is written to a file", remedy: "Hand it to the one process that needs it, by `env:` or `pulumi env run`" })));
 
 /** D-03: an artifact is kept for months and read by anyone who reads the repository. */

@@ -76,7 +76,8 @@ export function parseWorkflow(file: string, source: string): Workflow {
   const document = parseDocument(source, { lineCounter: lines, version: "1.2" });
   const error = document.errors[0];
   const root = document.contents;
-  if (error !== undefined || !isMap(root)) throw new CliError(EXIT.usage, `${file}:${error?.linePos?.[0].line ?? 1} is no workflow: ${error?.code ?? "not a mapping"}.`, "mend the YAML");
+  if (error !== undefined || !isMap(root) || !root.has("jobs"))
+    throw new CliError(EXIT.usage, `${file}:${error?.linePos?.[0].line ?? 1} is no workflow: ${error?.code ?? "no jobs"}.`, "mend it, or give another folder with --workflows");
   const at = new Reader(source, lines);
   const on = root.get("on", true);
   return {
