@@ -19,7 +19,7 @@ export interface Shown {
 
 /** The line that a machine reads. Numbers and hex digits only. */
 export const shownLine = ({ run, head, digests }: Shown): string =>
-  `<!-- run=${run} head=${head} ${Object.entries(digests).map(([stack, digest]) => `${stack}=${digest}`).join(" ")} -->`;
+  `<!-- ${[`run=${run}`, `head=${head}`, ...Object.entries(digests).map(([stack, digest]) => `${stack}=${digest}`)].join(" ")} -->`;
 
 /** What a comment shows; undefined for one that is not ours or not whole. */
 export function readShown(body: string): Shown | undefined {

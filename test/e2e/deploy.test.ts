@@ -41,7 +41,7 @@ describe("sophia-secrets deploy, on the real engine", () => {
   const written = (): string[] => world.takeWrites();
   const sameAs = (ended: Ended, code: number): void => assert.equal(ended.code, code, ended.stdout + ended.stderr);
 
-  it("P-07 D-41 steps that no reviewed report shows stop it by name, with exit code 1 and 0 writes", async () => {
+  it("A-08 P-07 steps that no reviewed report shows stop it by name, with exit code 1 and 0 writes", async () => {
     await world.edited([GRANT], async () => {
       const told = await deploy("--reviewed", report([]), "--json");
       sameAs(told, 1);
@@ -60,7 +60,7 @@ describe("sophia-secrets deploy, on the real engine", () => {
     });
   });
 
-  it("P-07 a report of another stack, another digest, or no report at all is refused before the engine starts", async () => {
+  it("A-08 a report of another stack, another digest, or no report at all is refused before the engine starts", async () => {
     const file = report([]);
     sameAs(await deploy("--reviewed", file, "--digest", createHash("sha256").update("other").digest("hex")), 1);
     sameAs(await deploy("--reviewed", report([], "acme/sophia-secrets/staging")), 3);
@@ -89,7 +89,7 @@ describe("sophia-secrets deploy, on the real engine", () => {
     });
   });
 
-  it("P-07 the reviewed steps are applied, verified, and nothing else; a person may answer for further ones", async () => {
+  it("A-08 P-07 the reviewed steps are applied, verified, and nothing else; a person may answer for further ones", async () => {
     await world.edited([GRANT], async () => {
       const { stdout } = await deploy("--json");
       const steps = (JSON.parse(stdout) as { unreviewed: Step[] }).unreviewed.map(({ op, urn }) => ({ op, urn }));

@@ -9,7 +9,7 @@ const step = (op: string, name: string, properties?: readonly string[]): Step =>
 const told = (live: readonly Step[], reviewed: readonly Step[]): string[] => unreviewedSteps(live, reviewed).map(({ op, name, reason }) => `${op} ${name}: ${reason}`);
 
 describe("what was reviewed", () => {
-  it("P-07 a step counts as reviewed by operation and resource together; fewer steps than reviewed are fine", () => {
+  it("A-08 a step counts as reviewed by operation and resource together; fewer steps than reviewed are fine", () => {
     const reviewed = [step("update", "a"), step("create", "b"), step("delete", "c")];
     assert.deepEqual(told([], reviewed), []);
     assert.deepEqual(told([step("create", "b"), step("update", "a")], reviewed), []);
@@ -17,7 +17,7 @@ describe("what was reviewed", () => {
     assert.deepEqual(told([step("create", "a")], []), ["create a: not in the reviewed report"]);
   });
 
-  it("P-07 an update that changes a property beyond the reviewed ones is not reviewed", () => {
+  it("A-08 an update that changes a property beyond the reviewed ones is not reviewed", () => {
     assert.deepEqual(told([step("update", "a", ["tags"])], [step("update", "a", ["tags", "yaml"])]), []);
     assert.deepEqual(told([step("update", "a", ["tags", "yaml"])], [step("update", "a", ["tags"])]), ["update a: changes also yaml"]);
     assert.deepEqual(told([step("update", "a", ["yaml"])], [step("update", "a", [])]), ["update a: changes also yaml"]);
@@ -27,7 +27,7 @@ describe("what was reviewed", () => {
     assert.deepEqual(told([step("update", "a", ["tags", "yaml"])], [step("update", "a", ["tags"]), step("update", "a", ["yaml"])]), []);
   });
 
-  it("P-01 P-07 of the engine's preview only operations, URNs and names of properties are read", () => {
+  it("P-01 A-08 of the engine's preview only operations, URNs and names of properties are read", () => {
     const text = JSON.stringify({ steps: [
       { op: "same", urn: "u::a" }, { op: "read", urn: "u::r" }, { op: "refresh", urn: "u::f" },
       { op: "update", urn: "u::b", diffReasons: ["yaml"], detailedDiff: { "tags.x": { kind: "update" }, "list[0]": {} }, newState: { inputs: { yaml: "canary" } } },
@@ -48,13 +48,13 @@ describe("what was reviewed", () => {
     };
     const good = { schemaVersion: 1, stack: "acme/sophia-secrets/production", steps: [{ op: "create", urn: "u::a", properties: ["x"], type: "t", secret: "canary" }] };
 
-    it("P-07 is read with nothing beyond its steps; a plan from data promises none", () => {
+    it("A-08 is read with nothing beyond its steps; a plan from data promises none", () => {
       assert.deepEqual(readReviewed(file(good), "production"), [{ op: "create", urn: "u::a", properties: ["x"] }]);
       assert.deepEqual(readReviewed(file({ ...good, steps: "unknown" }), "production"), []);
       assert.deepEqual(readReviewed(file(good), "acme/sophia-secrets/production", sha256(JSON.stringify(good)).toUpperCase()).length, 1);
     });
 
-    it("P-07 of another form, stack or digest it is refused, and so is what is no plain file or too large", () => {
+    it("A-08 of another form, stack or digest it is refused, and so is what is no plain file or too large", () => {
       const refused = (path: string, stack = "production", digest?: string): string => {
         try {
           readReviewed(path, stack, digest);
