@@ -1,18 +1,29 @@
 import { spawn } from "node:child_process";
 import { CliError, EXIT } from "./errors.ts";
 
+export interface EngineOptions {
+  /** Folder with Pulumi.yaml. */
+  readonly cwd: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 /** Runs the engine and gives what it printed; its output stays in memory. Throws CliError when there is none, or it fails. */
-export async function engine(args: readonly string[], options: { cwd: string; env?: NodeJS.ProcessEnv } = { cwd: process.cwd() }): Promise<string> {
-  const { code, stdout, stderr } = await new Promise<{ code: number; stdout: string; stderr: string }>((resolve, reject) => {
-    const child = spawn("pulumi", [...args], { cwd: options.cwd, env: options.env ?? process.env, stdio: ["ignore", "pipe", "pipe"] });
+export async function engine(args: readonly string[], options: EngineOptions = { cwd: process.cwd() }): Promise<string> {
+  const { code, stdout, stderr } = await engineRun(args, options);
+  if (code !== 0) throw new CliError(EXIT.prerequisite, `\`pulumi ${args.join(" ")}\` failed: ${stderr.trim().split("\n").at(-1) ?? ""}`, "log in, and give the name of a stack that exists with --stack");
+  return stdout;
+}
+
+/** The same for a caller that reads also what a failed run says. `shown`: both streams go to our stderr instead. */
+export async function engineRun(args: readonly string[], options: EngineOptions & { shown?: boolean }): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn("pulumi", [...args], { cwd: options.cwd, env: options.env ?? process.env, stdio: options.shown === true ? ["ignore", 2, 2] : ["ignore", "pipe", "pipe"] });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
-    child.stdout.on("data", (part: Buffer) => out.push(part));
-    child.stderr.on("data", (part: Buffer) => err.push(part));
+    child.stdout?.on("data", (part: Buffer) => out.push(part));
+    child.stderr?.on("data", (part: Buffer) => err.push(part));
     child.once("error", (error: NodeJS.ErrnoException) => reject(error.code === "ENOENT"
       ? new CliError(EXIT.prerequisite, "The Pulumi engine is not on the PATH.", "install Pulumi 3.259 or newer, or run `npm run toolchain` and use the PATH it prints") : error));
     child.once("close", (status) => resolve({ code: status ?? 1, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() }));
   });
-  if (code !== 0) throw new CliError(EXIT.prerequisite, `\`pulumi ${args.join(" ")}\` failed: ${stderr.trim().split("\n").at(-1) ?? ""}`, "log in, and give the name of a stack that exists with --stack");
-  return stdout;
 }

@@ -54,6 +54,41 @@ function program(finish: (code: number) => void): Command {
     .option("--json", "machine-readable")
     .action(async (options) => finish(await (await import("./plan.ts")).plan(options, out(options))));
 
+  root.command("deploy")
+    .description("apply the commit that is checked out, and only the steps of a reviewed preview; then verify")
+    .requiredOption("-s, --stack <name>", "stack")
+    .option("--reviewed <file...>", "reports of `preview --json` that were reviewed; without any, every step stops it")
+    .option("--digest <hex...>", "SHA-256 of these files, as the comment in the pull request shows them")
+    .option("--confirm-unreviewed", "a person answers for the steps that no report shows")
+    .option("--shadow <file>", "write the shadow for the next pull requests to this file")
+    .option("-C, --cwd <folder>", "folder with Pulumi.yaml", process.cwd())
+    .option("--json", "machine-readable")
+    .action(async (options) => finish(await (await import("./deploy.ts")).deploy(options, out(options))));
+
+  root.command("comment")
+    .description("tell the reports of a preview in its pull request, in one comment (for workflows)")
+    .requiredOption("--reports <folder>", "folder with STACK.json")
+    .option("--print", "print the Markdown, write nothing")
+    .option("--run <number>", "the preview's run")
+    .option("--head-repository <name>", "owner/name that the pull request comes from")
+    .option("--head-branch <name>", "its branch")
+    .option("--head-sha <commit>", "its newest commit")
+    .action(async (options) => finish(await (await import("./comment.ts")).comment(options, out(options))));
+
+  root.command("reviewed")
+    .description("which preview the reviewers of a merged commit saw: its run, and digests of its reports (for workflows)")
+    .requiredOption("--commit <sha>", "commit on the main branch")
+    .option("--json", "machine-readable")
+    .action(async (options) => finish(await (await import("./reviewed.ts")).reviewed(options, out(options))));
+
+  root.command("usage")
+    .description("which workflow uses which secret and variable: missing, unused, shadowed, beyond the first 100")
+    .option("--workflows <folder>", "folder of workflow files; default: .github/workflows")
+    .option("--repository <owner/name>", "ask GitHub also for the names of this repository and its environments")
+    .option("-C, --cwd <folder>", "folder with Pulumi.production.yaml", process.cwd())
+    .option("--json", "machine-readable")
+    .action(async (options) => finish(await (await import("./usage.ts")).usage(options, out(options))));
+
   root.command("sandbox")
     .description("keep local stand-ins of GitHub and Pulumi Cloud running, for plain `pulumi` commands in another terminal")
     .option("--folder <path>", "where everything is kept", ".sandbox")

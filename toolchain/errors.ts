@@ -39,3 +39,22 @@ export function goMissing(wanted: string): ToolchainError {
 /** The line for an optional part that needs Go. */
 export const evaluatorNeedsGo =
   "ESC evaluator: not built, there is no Go on PATH (only the sandbox needs it; install Go 1.26 or newer to use it)";
+
+/** The message for a machine without Python: only the tests of the workflow files need it. */
+export function pythonMissing(): ToolchainError {
+  return new ToolchainError(
+    "zizmor, which checks the workflow files, comes as a Python wheel, and there is no python3 on PATH.\n" +
+      "Remedy: install Python 3.10 or newer with pip; then run the same command again. Nothing but `npm test` needs it.",
+  );
+}
+
+/** The message for a failed `pip install`. @param output its last lines are repeated */
+export function pythonFailure(output: string): ToolchainError {
+  const said = output.trim().split("\n").slice(-6).join("\n");
+  const remedy = /No module named pip/.test(output)
+    ? "install pip for that Python (Debian: the package python3-pip)"
+    : /HASHES|hashes/.test(output)
+      ? "do not go on: the package index gives another file than the one that toolchain/linters/zizmor.txt names"
+      : "check the network, HTTPS_PROXY and `pip config list`";
+  return new ToolchainError(`zizmor could not be installed.\n${said}\nRemedy: ${remedy}; then run the same command again.`);
+}

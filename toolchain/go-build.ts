@@ -19,7 +19,7 @@ export const buildFlags: readonly string[] = [
 /** One `go build`: a Go module of ours and the commands in it. */
 export interface BuildPart {
   title: string;
-  module: "engine" | "plugins";
+  module: "engine" | "plugins" | "linters";
   /** Package to build → name of the binary it gives. */
   packages: Record<string, string>;
 }
@@ -28,6 +28,12 @@ export const enginePart: BuildPart = {
   title: "engine",
   module: "engine",
   packages: { "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi": "pulumi" },
+};
+
+export const lintersPart: BuildPart = {
+  title: "actionlint",
+  module: "linters",
+  packages: { "github.com/rhysd/actionlint/cmd/actionlint": "actionlint" },
 };
 
 /** The plugins module, limited to the named commands: `pulumi-language-nodejs`, `esc-eval`, `pulumi-resource-…`. */

@@ -1,0 +1,47 @@
+import { hookedInPreview, type HookedResource } from "../../model/resource-hooks.ts";
+import { engineRun } from "../engine.ts";
+import { CliError, EXIT } from "../errors.ts";
+import { stepsOfPreview, type Step } from "./steps.ts";
+
+/** What the engine says it would do now, on the live state. */
+export interface LivePreview {
+  readonly steps: readonly Step[];
+  readonly resources: readonly HookedResource[];
+}
+
+export interface LiveOptions {
+  readonly stack: string;
+  readonly cwd: string;
+  /** Where the engine saves the plan that `up` is held to. Its secrets are encrypted. */
+  readonly plan: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Runs `pulumi preview` and reads operations, URNs, names of properties and hooks of it. What the engine says beside is shown, on
+ * stderr: it is what plain `pulumi preview` shows. Throws CliError when the preview is refused or fails.
+ */
+export async function livePreview({ stack, cwd, plan, env }: LiveOptions): Promise<LivePreview> {
+  const { code, stdout, stderr } = await engineRun(["preview", "--json", "--show-sames", "--non-interactive", "--color", "never", "--stack", stack, "--save-plan", plan], { cwd, env });
+  const text = stdout.slice(Math.max(stdout.indexOf("{"), 0));
+  if (code !== 0) {
+    throw new CliError(isJson(text) ? EXIT.findings : EXIT.prerequisite, [`The live preview of ${stack} was refused, and nothing was written:`, ...errorsOf(text, stderr)].join("\n"),
+      "mend what it names, and deploy again");
+  }
+  return { steps: stepsOfPreview(text), resources: hookedInPreview(text) };
+}
+
+function isJson(text: string): boolean {
+  try {
+    return typeof JSON.parse(text) === "object";
+  } catch {
+    return false;
+  }
+}
+
+/** The engine's own error messages, values masked by it; the last lines of stderr where it came to no plan. */
+function errorsOf(text: string, stderr: string): string[] {
+  const told = isJson(text) ? ((JSON.parse(text) as { diagnostics?: readonly { severity?: string; message?: string }[] }).diagnostics ?? []) : [];
+  const errors = told.filter(({ severity }) => severity === "error").map(({ message = "" }) => message.trimEnd());
+  return errors.length > 0 ? errors : stderr.trim().split("\n").slice(-3);
+}

@@ -1,0 +1,148 @@
+import { strict as assert } from "node:assert";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sha256 } from "../../../cli/deployment/reviewed-report.ts";
+import { BOT, code, cut, LONGEST, MARK, readShown, shownLine } from "../../../cli/review/comment-text.ts";
+import { parseReport, reportsMarkdown } from "../../../cli/review/report-markdown.ts";
+import { run, type Ended } from "../cli-case.ts";
+import { serve, type Call, type Fake } from "../fake-github.ts";
+
+const HEAD = "a".repeat(40);
+const MERGED = "b".repeat(40);
+const REPORT = { schemaVersion: 1, kind: "preview", outcome: "changes", stack: "production", notes: [], steps: [{ op: "create", name: "held-A", type: "pulumi:index:Stash", urn: "u::held-A", properties: ["input"] }] };
+/** What a pull request would like to have in a comment. */
+const HOSTILE = ["`</code>`@everyone", "<img src=x onerror=alert(1)>", "a|b\n## Approved\n", "[click](https://example.org)", "::error::x", "-->", "\u202egpj", "![x](//example.org/x.png)", "#1 @acme/admins", "a".repeat(5_000)];
+
+describe("the comment of a preview", () => {
+  let folder: string;
+  let fake: Fake;
+  let comments: { id: number; body: string; user: { login: string } }[];
+  let pulls: object[] | undefined;
+  const pull = (more: object = {}): object => ({ number: 7, merged_at: null, merge_commit_sha: null, head: { sha: HEAD }, ...more });
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), "reports-"));
+    [comments, pulls] = [[], [pull()]];
+    fake = await serve(({ method, path, body }: Call) => {
+      if (/^\/repos\/acme\/main\/(pulls|commits\/[0-9a-f]{40}\/pulls)\?/.test(path)) return pulls === undefined ? { status: 403, body: { message: "token-canary" } } : { status: 200, body: pulls };
+      if (method === "GET" && /\/issues\/7\/comments\?/.test(path)) {
+        const page = Number(new URL(path, "http://x").searchParams.get("page"));
+        return { status: 200, body: comments.slice((page - 1) * 100, page * 100) };
+      }
+      const text = (JSON.parse(body) as { body: string }).body;
+      if (method === "POST" && path.endsWith("/issues/7/comments")) comments.push({ id: 1000 + comments.length, body: text, user: { login: BOT } });
+      else if (method === "PATCH") for (const comment of comments) if (path.endsWith(`/issues/comments/${comment.id}`)) comment.body = text;
+      return { status: 201, body: {} };
+    });
+  });
+  afterEach(async () => {
+    await fake.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const env = (): Record<string, string> => ({ GITHUB_TOKEN: "token-canary", GITHUB_API_URL: fake.url, GITHUB_REPOSITORY: "acme/main" });
+  const comment = (number = "42", ...more: string[]): Promise<Ended> => run(["comment", "--reports", folder, `--run=${number}`, "--head-repository=fork/main", "--head-branch=-x y", `--head-sha=${HEAD}`, ...more], { cwd: folder, env: env() });
+  const reviewed = (...more: string[]): Promise<Ended> => run(["reviewed", "--commit", MERGED, ...more], { cwd: folder, env: env() });
+  const report = (stack: string, content: unknown): string => {
+    const text = typeof content === "string" ? content : JSON.stringify(content);
+    writeFileSync(join(folder, `${stack}.json`), text);
+    return sha256(text);
+  };
+  const writes = (): string[] => fake.calls.filter(({ method }) => method !== "GET").map(({ method, path }) => `${method} ${path.replace("/repos/acme/main/", "")}`);
+
+  it("A-08 is written once, kept up to date, and says which reports it shows; the branch alone finds the pull request", async () => {
+    const digest = report("production", REPORT);
+    comments.push(...Array.from({ length: 100 }, (_, id) => ({ id, body: id === 3 ? `${MARK}\nnot ours` : "x", user: { login: "person" } })));
+    const first = await comment();
+    assert.deepEqual([first.code, writes()], [0, ["POST issues/7/comments"]], first.stderr);
+    assert.match(fake.calls[0]?.path ?? "", /head=fork%3A-x%20y$/);
+    const body = comments.at(-1)?.body ?? "";
+    assert.deepEqual(readShown(body), { run: "42", head: HEAD, digests: { production: digest } });
+    assert.match(body, /### production\n\nOn the shadow of what is deployed: \*\*changes\*\*\.\n\n\| operation .*\n.*\n\| `create` \| `held-A` \| `input` \| `pulumi:index:Stash` \|/);
+    assert.match(body, /### staging\n\nNo report: the preview failed\./);
+    assert.equal((await comment("43")).code, 0);
+    assert.deepEqual([writes().at(-1), comments.length], ["PATCH issues/comments/1100", 101]);
+    // A run that began earlier and ended later tells nothing.
+    assert.match((await comment("41")).stderr, /A newer run has told already/);
+    assert.equal(writes().length, 2);
+    assert.equal(fake.calls.every(({ authorization }) => authorization === "Bearer token-canary") && !JSON.stringify([first, body]).includes("token-canary"), true);
+  });
+
+  it("A-08 a pull request whose branch has moved on, or that is closed, gets none", async () => {
+    report("production", REPORT);
+    pulls = [pull({ head: { sha: MERGED } })];
+    const ended = await comment();
+    assert.deepEqual([ended.code, writes()], [0, []]);
+    assert.match(ended.stderr, /nothing to tell/);
+  });
+
+  it("P-12 P-23 a hostile report is data: no markup, mention, link, command or control character of it arrives", async () => {
+    report("production", { ...REPORT, outcome: "<b>safe</b>", notes: HOSTILE, steps: HOSTILE.map((name) => ({ op: name, name, type: name, properties: [name] })) });
+    assert.equal((await comment()).code, 0);
+    const [, , ...lines] = (comments[0]?.body ?? "").split("\n");
+    for (const line of lines.filter((l) => l.startsWith("| `"))) assert.match(line, /^\| `[\w.:/$ ()+?-]*` \| `[\w.:/$ ()+?-]*` \| `[\w.:/$ ()+?-]*` \| `[\w.:/$ ()+?-]*` \|$/);
+    for (const line of lines.filter((l) => !l.startsWith("| `"))) assert.match(line, /^[\w .,:;()'/?|*#-]*$/);
+    assert.deepEqual(lines.filter((l) => /^#/.test(l)), ["## What this pull request would change", "### production", "### staging", "### development"]);
+    assert.equal(lines.some((l) => /@|<|!\[|\]\(/.test(l)), false);
+    assert.equal(Math.max(...lines.map((l) => l.length)) < 700, true);
+  });
+
+  it("P-23 what is no report counts as none and is not shown; a link, a folder or a huge file is refused", async () => {
+    for (const content of ["canary", "[]", "{}", { ...REPORT, schemaVersion: 9 }, { ...REPORT, steps: "canary" }, { ...REPORT, steps: [{ op: {}, name: 1, type: [] }] }, { ...REPORT, outcome: 3 }]) {
+      assert.equal(parseReport(typeof content === "string" ? content : JSON.stringify(content)), undefined);
+    }
+    report("production", "canary");
+    assert.equal((await comment()).code, 0);
+    assert.deepEqual([readShown(comments[0]?.body ?? "")?.digests, comments[0]?.body.includes("canary")], [{}, false]);
+    const before = writes().length;
+    writeFileSync(join(folder, "staging.json"), " ".repeat(4 * 1024 * 1024 + 1));
+    assert.equal((await comment()).code, 3);
+    rmSync(join(folder, "staging.json"));
+    symlinkSync("/etc/hostname", join(folder, "staging.json"));
+    assert.equal((await comment()).code, 3);
+    assert.equal(writes().length, before);
+  });
+
+  it("P-01 a report of any size fits into one comment, cut at a whole line with a note", () => {
+    const steps = Array.from({ length: 3_000 }, (_, n) => ({ op: "create", name: `held-${n}`, type: "pulumi:index:Stash", properties: [] }));
+    const text = reportsMarkdown([{ stack: "production", report: parseReport(JSON.stringify({ ...REPORT, steps })) }]);
+    assert.equal(text.length < LONGEST && /\|\n\n\*\*Cut: the whole report is in the run's artifact\.\*\*\n$/.test(text), true);
+    assert.equal(cut("short"), "short");
+    assert.equal(code("`x`\u0000@a"), "`?x???a`");
+  });
+
+  it("P-12 without the branch, the run or a token it is refused, and an answer of GitHub is told without the token", async () => {
+    report("production", REPORT);
+    assert.equal((await run(["comment", "--reports", folder], { cwd: folder, env: env() })).code, 2);
+    assert.equal((await run(["comment", "--reports", folder, "--print"], { cwd: folder })).code, 0);
+    assert.equal((await run(["reviewed", "--commit", MERGED], { cwd: folder, env: { GITHUB_REPOSITORY: "acme/main" } })).code, 3);
+    assert.equal((await run(["reviewed", "--commit", "main"], { cwd: folder, env: env() })).code, 2);
+    assert.equal((await run(["reviewed", "--commit", MERGED], { cwd: folder, env: { ...env(), GITHUB_REPOSITORY: "../../x" } })).code, 3);
+    pulls = undefined;
+    const ended = await reviewed();
+    assert.equal(ended.code, 3);
+    assert.equal(ended.stderr.includes("token-canary"), false);
+  });
+
+  it("A-08 the deployment finds the run and the digests that the merged pull request shows, and nothing else counts", async () => {
+    const digests = { production: "1".repeat(64), staging: "2".repeat(64) };
+    const body = `${MARK}\n${shownLine({ run: "42", head: HEAD, digests })}\n## text`;
+    const told = async (): Promise<string> => {
+      const { code: exit, stdout } = await reviewed();
+      assert.equal(exit, 0);
+      return stdout;
+    };
+    pulls = [pull({ number: 6 }), pull({ merged_at: "2026-01-01T00:00:00Z", merge_commit_sha: MERGED })];
+    comments = [{ id: 1, body: body.replace("run=42", "run=66"), user: { login: "person" } }, { id: 2, body, user: { login: BOT } }];
+    assert.equal(await told(), `run=42\ndigests=production=${digests.production} staging=${digests.staging}\n`);
+    assert.deepEqual(JSON.parse((await reviewed("--json")).stdout), { schemaVersion: 1, commit: MERGED, run: "42", digests });
+    const none = "run=\ndigests=\n";
+    comments = [{ id: 2, body: body.replace(HEAD, MERGED), user: { login: BOT } }];
+    assert.equal(await told(), none, "another commit was merged than the one that was shown");
+    for (const text of [`x\n${body}`, body.replace("run=42", "run=$(id)"), body.replace("production=1", "production=x"), body.replace("-->", "extra -->")]) assert.equal(readShown(text), undefined, text);
+    comments = [{ id: 2, body, user: { login: BOT } }];
+    pulls = [pull(), pull({ merge_commit_sha: MERGED }), pull({ merged_at: "2026-01-01T00:00:00Z", merge_commit_sha: HEAD })];
+    assert.equal(await told(), none, "no pull request was merged as this commit");
+  });
+});
