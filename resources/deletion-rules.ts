@@ -68,7 +68,11 @@ function accessSignatures(topology: Topology): Map<string, string> {
   for (const team of topology.teams) wanted.set(logical.team(team.name), team.name);
   for (const spec of topology.github.filter(({ visibility }) => visibility === "selected")) wanted.set(logical.githubAccess(spec.row.name), spec.row.name);
   if (topology.issuer) wanted.set(logical.issuer, topology.issuer.url);
-  for (const document of topology.documents) for (const tag of ["environment", "group", "managed-by", "owner", "project", "rotation-days", "rotated-at", "next-rotation"]) wanted.set(logical.tag(document.escName, tag), tag);
+  for (const document of topology.documents) {
+    // Dates go with the last row that has a period.
+    const dates = document.rows.some((row) => row.kind === "secret" && row.rotationDays !== undefined) ? ["rotated-at", "next-rotation"] : [];
+    for (const tag of ["environment", "group", "managed-by", "owner", "project", "rotation-days", ...dates]) wanted.set(logical.tag(document.escName, tag), tag);
+  }
   return wanted;
 }
 

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { ensureToolchain } from "../toolchain/index.ts";
 
 /**
- * `npm run test:campaign`: the engine killed at every kind of write, before and after the service did it, and every kind of lost write;
+ * `npm run test:campaign`: the engine killed at every kind of write, before and after the service did it, every kind of lost write,
+ * and every edit of the topology previewed on the live state and on its shadow;
  * `npm test` runs a sample that SOPHIA_TEST_SEED decides.
  * Prints a table for docs/campaign.md, with commit and date.
  */
@@ -15,7 +16,7 @@ interface Result {
 }
 
 await ensureToolchain({ progress: (line) => process.stderr.write(`${line}\n`) });
-const run = spawnSync(process.execPath, ["node_modules/mocha/bin/mocha.js", "--reporter", "json", "test/e2e/kill.test.ts", "test/e2e/lost-write.test.ts"],
+const run = spawnSync(process.execPath, ["node_modules/mocha/bin/mocha.js", "--reporter", "json", "test/e2e/kill.test.ts", "test/e2e/lost-write.test.ts", "test/e2e/shadow-equality.test.ts"],
   { cwd: root, env: { ...process.env, SOPHIA_CAMPAIGN: "1" }, maxBuffer: 256 * 1024 * 1024, stdio: ["ignore", "pipe", "inherit"] });
 const text = run.stdout.toString();
 const result = JSON.parse(text.slice(text.indexOf("{\n"))) as Result;

@@ -30,7 +30,7 @@ const PROVIDER = "version __internal";
  * here means that no shadow is written: somebody must first say what becomes of it.
  */
 const TYPES: Readonly<Record<string, Rules>> = {
-  "pulumi:pulumi:Stack": { ledger: "ledger", plain: "counts missing degraded" },
+  "pulumi:pulumi:Stack": { ledger: "ledger", plain: "topology contents counts missing degraded" },
   // Its outputs are the last deployment's, fingerprints and all; a preview reads them anew.
   "pulumi:pulumi:StackReference": { plain: "name secretOutputNames", drop: "outputs" },
   "pulumi:providers:pulumi": {},
