@@ -10,9 +10,11 @@ export default {
   mutate: [`${folder}/**/*.ts`, ...left.map((file) => `!${file}`)],
   ignorePatterns: [".toolchain", ".sandbox", ".demo", "coverage", "reports"],
   coverageAnalysis: "perTest",
+  // A change of what is computed at import needs a process of its own: a fifth of the changes, four fifths of the time.
+  ignoreStatic: process.env["MUTATE_STATIC"] !== "1",
   disableTypeChecks: true,
   concurrency: Number(process.env["MUTATE_AT_ONCE"] ?? 1),
-  reporters: ["clear-text", "json"],
+  reporters: ["clear-text", "json", "progress-append-only"],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportMutants: false },
   jsonReporter: { fileName: `reports/mutation/${folder}.json` },
   tempDirName: ".stryker",
