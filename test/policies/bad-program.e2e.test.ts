@@ -49,12 +49,16 @@ describe("a program that breaks every rule, previewed by the real engine", () =>
     assert.deepEqual([...fired].sort(), [...RULE_IDS].sort());
   });
 
-  it("P-22 levels per rule and stack, from the engine's own configuration: advisory is told, disabled is not, and what is left decides", async () => {
+  it("P-22 levels per rule and stack, from the engine's own configuration, and waivers: what is left of the violations decides", async () => {
     const config = join(world.folder, "levels.json");
-    writeFileSync(config, JSON.stringify(Object.fromEntries(RULE_IDS.map((id) => [id, { production: id === "P-07" ? "advisory" : "disabled", staging: "mandatory" }]))));
+    const level = (id: string): string => (id === "P-07" ? "advisory" : id === "visibility-all" ? "mandatory" : "disabled");
+    writeFileSync(config, JSON.stringify(Object.fromEntries(RULE_IDS.map((id) => [id, { production: level(id), staging: "mandatory" }]))));
+    const waivers = ["github-secret-lower_case", "github-secret-NAME_0"].map((resource) =>
+      `- { rule: visibility-all, stack: production, resource: ${resource}, owner: Security, reason: a test, expires: 2099-12-31 }\n`);
+    writeFileSync(join(world.project, "policies", "waivers.yaml"), waivers.join(""));
     const { code, output, events } = await preview("production", ["--policy-pack-config", config]);
     assert.equal(code, 0, output);
-    assert.deepEqual([...new Set(events.map((e) => `${e.policyName} ${e.enforcementLevel}`))], ["P-07 advisory"]);
+    assert.deepEqual([...new Set(events.map((e) => `${e.enforcementLevel} ${e.message.split(":")[0]}`))].sort(), ["advisory P-07 issuer-github-actions", "advisory waivers github-secret-NAME_0"]);
   });
 
   it("P-22 an invalid waiver: one clear message, nothing is previewed", async () => {

@@ -30,8 +30,10 @@ describe("policy rules", () => {
     }
   });
 
-  it("P-11 (policies) RULES.md is what `npm run rules` writes", () => {
+  it("P-11 (policies) RULES.md is what `npm run rules` writes, and the pages count the rules right", () => {
     assert.equal(readFileSync(join(FOLDER, "RULES.md"), "utf8"), rulesPage());
+    for (const page of ["README.md", "CHANGELOG.md", "docs/policies.md"])
+      assert.deepEqual([...new Set(readFileSync(join(FOLDER, "..", page), "utf8").match(/\d+ rules/g))], [`${RULE_IDS.length} rules`], page);
   });
 
   for (const rule of rules) {

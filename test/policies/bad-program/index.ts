@@ -4,7 +4,7 @@ import { ActionsOrganizationSecret } from "@pulumi/github/actionsOrganizationSec
 import { ActionsOrganizationVariable } from "@pulumi/github/actionsOrganizationVariable.js";
 import { Provider as GithubProvider } from "@pulumi/github/provider.js";
 import { RepositoryFile } from "@pulumi/github/repositoryFile.js";
-import { asset, secret, Stash, type CustomResourceOptions } from "@pulumi/pulumi";
+import { asset, getStack, secret, Stash, type CustomResourceOptions } from "@pulumi/pulumi";
 import { EnvironmentSettings } from "@pulumi/pulumiservice/api/esc/environmentSettings.js";
 import { EnvironmentTag } from "@pulumi/pulumiservice/api/esc/environmentTag.js";
 import { Environment } from "@pulumi/pulumiservice/environment.js";
@@ -59,7 +59,7 @@ export default function program(): object {
   // The plugin itself refuses GITHUB_ already. P-08, P-21, delete-before-replace, visibility-all, github-limits, F-05
   new ActionsOrganizationVariable("github-variable-OPENAI_API_KEY", { variableName: "OPENAI_API_KEY", visibility: "private", value: "x" }, github);
   organizationSecret("lower_case", "all", { ...github, deleteBeforeReplace: false });
-  for (let index = 0; index < 101; index++) organizationSecret(`NAME_${index}`, "private");
+  if (getStack() === "production") for (let index = 0; index < 101; index++) organizationSecret(`NAME_${index}`, "private");
   // F-14
   new RepositoryFile("copy", { repository: "sophia-main", file: "notes.txt", content: secret(canary) }, github);
   // generated-secret, banned-type
