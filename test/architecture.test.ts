@@ -19,7 +19,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   // Never the data: no rule is decided twice.
   resources: ["catalog/types.ts", "model", "services"],
   cli: ["catalog", "environments", "model", "services"],
-  policies: ["catalog", "environments", "model"],
+  // Never the access data: the pack pins its own.
+  policies: ["catalog", "model"],
   toolchain: ["sandbox/provider/plugin-script.ts"],
   sandbox: [],
   demo: ["catalog", "environments", "model", "services", "sandbox", "toolchain", "cli"],

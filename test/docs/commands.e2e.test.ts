@@ -7,7 +7,7 @@ import { World } from "../e2e/world.ts";
 import { blocksOf, pageText, ROOT } from "./pages.ts";
 
 /** What the commands need beside the program. */
-const BESIDE = ["cli", "demo", "sandbox", "toolchain", "package-lock.json"];
+const BESIDE = ["cli", "demo", "policies", "sandbox", "toolchain", "package-lock.json"];
 const LONGEST = 300_000;
 
 /** Pages with commands, and whether the few rows of the small catalogue are enough for them. `deployed`: they begin after a first `up`. */
