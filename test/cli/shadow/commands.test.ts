@@ -89,22 +89,15 @@ describe("sophia-secrets shadow", () => {
     mkdirSync(join(home, "plugins", "resource-x"), { recursive: true });
     writeFileSync(join(home, "credentials.json"), CANARY);
     writeFileSync(at("Pulumi.production.yaml"), "encryptionsalt: v1:abc\nconfig:\n  p:plain: 1\n  p:hidden:\n    secure: abc\n");
-    const before = { ...process.env };
-    Object.assign(process.env, { PULUMI_HOME: home, GITHUB_TOKEN: CANARY, PULUMI_ACCESS_TOKEN: CANARY, PULUMI_CONFIG_PASSPHRASE: CANARY, SOPHIA_SECRETS_FILE: CANARY });
-    try {
-      const opened = await openShadow({ file: at("shadow.json"), program: folder });
-      assert.deepEqual([opened.stack, opened.cwd, opened.meta], ["organization/sophia-secrets/production", folder, { commit: COMMIT, stateTime: "2026-01-02T03:04:05.000Z" }]);
-      assert.equal(Object.values(opened.env).includes(CANARY), false);
-      assert.equal(opened.env["SOPHIA_SHADOW"], "1");
-      assert.deepEqual(readdirSync(opened.env["PULUMI_HOME"] ?? ""), ["plugins"]);
-      assert.equal(readFileSync(opened.configFile, "utf8"), "config:\n  p:plain: 1\n");
-      assert.equal(statSync(opened.env["HOME"] ?? "").mode & 0o777, 0o700);
-      await opened.close();
-      assert.equal(existsSync(opened.env["HOME"] ?? ""), false);
-    } finally {
-      for (const name of Object.keys(process.env)) if (before[name] === undefined) Reflect.deleteProperty(process.env, name);
-      Object.assign(process.env, before);
-    }
+    const environment = { PATH: "somewhere", PULUMI_HOME: home, GITHUB_TOKEN: CANARY, PULUMI_ACCESS_TOKEN: CANARY, PULUMI_CONFIG_PASSPHRASE: CANARY, SOPHIA_SECRETS_FILE: CANARY };
+    const opened = await openShadow({ file: at("shadow.json"), program: folder, environment });
+    assert.deepEqual([opened.stack, opened.cwd, opened.meta], ["organization/sophia-secrets/production", folder, { commit: COMMIT, stateTime: "2026-01-02T03:04:05.000Z" }]);
+    assert.deepEqual([Object.values(opened.env).includes(CANARY), opened.env["PATH"], opened.env["SOPHIA_SHADOW"]], [false, "somewhere", "1"]);
+    assert.deepEqual(readdirSync(opened.env["PULUMI_HOME"] ?? ""), ["plugins"]);
+    assert.equal(readFileSync(opened.configFile, "utf8"), "config:\n  p:plain: 1\n");
+    assert.equal(statSync(opened.env["HOME"] ?? "").mode & 0o777, 0o700);
+    await opened.close();
+    assert.equal(existsSync(opened.env["HOME"] ?? ""), false);
   });
 });
 
