@@ -44,6 +44,8 @@ describe("sophia-secrets shadow", () => {
     const { code, stderr } = await write();
     assert.equal(code, 1);
     assert.match(stderr, /No shadow was written:\n {2}environment-e: the field initErrors is not on the list\n {2}held-EMPTY: inputs\.more is not on the list\nWhat to do: /);
+    const json = await run(["shadow", "write", "--stack", "production", "--export", at("state.json"), "--commit", COMMIT, "--out", at("shadow.json"), "--json"], { cwd: folder });
+    assert.deepEqual([json.code, json.stderr, JSON.parse(json.stdout)], [1, "", { schemaVersion: 1, problems: ["environment-e: the field initErrors is not on the list", "held-EMPTY: inputs.more is not on the list"] }]);
     assert.deepEqual([stderr.includes(CANARY), readFileSync(at("shadow.json"), "utf8"), readdirSync(folder).sort()], [false, "old", ["shadow.json", "state.json"]]);
   });
 
