@@ -65,10 +65,14 @@ describe("sophia-secrets shadow", () => {
   it("A-08 preview refuses, each with one message: no shadow, no shadow's file, --refresh, another stack or folder", async () => {
     await write();
     writeFileSync(at("other.json"), "{}");
+    const good = JSON.parse(readFileSync(at("shadow.json"), "utf8")) as { shadow: object };
+    for (const [index, forged] of [{ commit: "--output=x" }, { stack: "../../production" }, { project: "" }, { format: 2 }].entries())
+      writeFileSync(at(`forged-${index}.json`), JSON.stringify({ ...good, shadow: { ...good.shadow, ...forged } }));
     const preview = (file: string, ...args: string[]): Promise<Ended> => run(["shadow", "preview", "--shadow", at(file), "--", ...args], { cwd: folder, env: { PATH: folder } });
     for (const [file, args, code, message] of [
       ["none.json", [], 3, /^There is no shadow state at .*none\.json\.\nWhat to do: fetch the one that the last deployment published/],
       ["other.json", [], 2, /^.*other\.json is not a shadow state of this version\.\n/],
+      ...[0, 1, 2, 3].map((index) => [`forged-${index}.json`, [], 2, /is not a shadow state of this version/] as const),
       ["shadow.json", ["--refresh"], 2, /^A shadow cannot be refreshed: there is no service behind it to read\.\n/],
       ["shadow.json", ["-r"], 2, /^A shadow cannot be refreshed/],
       ["shadow.json", ["--refresh=true"], 2, /^A shadow cannot be refreshed/],
