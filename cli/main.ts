@@ -103,11 +103,13 @@ function program(finish: (code: number) => void): Command {
     .requiredOption("--export <file>", "what `pulumi stack export` wrote, - for standard input")
     .requiredOption("--commit <id>", "the deployed commit")
     .requiredOption("--out <file>", "where the shadow goes")
+    .option("--json", "machine-readable")
     .action(async (options) => finish(await (await import("./shadow.ts")).writeShadow(options, out(options))));
   shadow.command("settle")
     .description("let the deployed program fill in what it derives, and check that it would change nothing")
     .requiredOption("--shadow <file>", "what `shadow write` made")
     .option("-C, --cwd <folder>", "folder with Pulumi.yaml of the deployed commit", process.cwd())
+    .option("--json", "machine-readable")
     .action(async (options) => finish(await (await import("./shadow.ts")).settleShadow(options, out(options))));
   shadow.command("preview")
     .description("run the engine's preview on it: no token, no value, no network")

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { text as textOf } from "node:stream/consumers";
 import { CliError, EXIT } from "./errors.ts";
-import type { Output } from "./output.ts";
+import { asJson, type Output } from "./output.ts";
 import { isCommitId } from "./shadow/ancestry.ts";
 import { openShadow } from "./shadow/backend.ts";
 import { checkPreviewArguments, enginePreview } from "./shadow/engine-preview.ts";
@@ -24,11 +24,16 @@ export async function writeShadow(options: WriteOptions, out: Output): Promise<n
   if (!isCommitId(options.commit)) throw new CliError(EXIT.usage, "--commit is not a full commit id.", "give the output of `git rev-parse HEAD` in the deployed checkout");
   const exported = readExport(await exportText(options.export), options.export === "-" ? "Standard input" : options.export);
   const result = shadowOf(exported, options.commit);
+  if ("problems" in result && out.json) {
+    out.data(asJson({ problems: result.problems }));
+    return EXIT.findings;
+  }
   if ("problems" in result)
     throw new CliError(EXIT.findings, `No shadow was written:\n${result.problems.map((p) => `  ${p}`).join("\n")}`, "for a type, property or field that is not on the list, say in cli/shadow/allow-list.ts what becomes of it");
   const { shadow } = result;
   if (shadow.shadow.stack !== options.stack) throw new CliError(EXIT.usage, `The export is of ${shadow.shadow.stack}, not of ${options.stack}.`, "give the export and --stack of one stack");
   saveShadow(options.out, shadow);
+  if (out.json) out.data(asJson({ file: options.out, ...shadow.shadow, resources: shadow.state.resources.length }));
   out.talk(`${options.out}: ${shadow.state.resources.length} resources of ${options.stack}, without a value. Next: sophia-secrets shadow settle --shadow ${options.out}`);
   return EXIT.fine;
 }
@@ -46,6 +51,7 @@ async function exportText(file: string): Promise<string> {
 export async function settleShadow(options: { readonly shadow: string; readonly cwd: string }, out: Output): Promise<number> {
   const shadow = readShadow(options.shadow);
   saveShadow(options.shadow, await settled(shadow, options.cwd));
+  if (out.json) out.data(asJson({ file: options.shadow, ...shadow.shadow, settled: true }));
   out.talk(`${options.shadow}: settled. A preview of ${shadow.shadow.commit} on it changes nothing.`);
   return EXIT.fine;
 }

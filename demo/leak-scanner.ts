@@ -38,6 +38,8 @@ export function encodings(value: string): { encoding: string; text: string }[] {
     { encoding: "hex", text: bytes.toString("hex") },
     { encoding: "dollars doubled", text: value.replaceAll("$", "$$$$") },
     { encoding: "JSON without dollars", text: JSON.stringify(value).slice(1, -1).replaceAll("$", "\\u0024") },
+    { encoding: "HTML", text: value.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`) },
+    { encoding: "reversed", text: [...value].reverse().join("") },
     // Base64 looks different at each of the three offsets; the ends depend on the neighbours and are cut off.
     ...[0, 1, 2].flatMap((offset) => {
       const padded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64").replace(/=+$/, "");

@@ -28,19 +28,26 @@ const PASSPHRASE = "shadow";
 /** The plugin does not start without a token; nobody takes this one. */
 const NO_TOKEN = "none-on-a-shadow";
 
-/**
- * Opens a shadow file for one preview or more of the program in the folder `program`. With `commit` (full id), a shadow whose commit is no
- * ancestor of it is refused. Throws CliError.
- */
-export async function openShadow({ file, commit, program }: { readonly file: string; readonly commit?: string; readonly program: string }): Promise<OpenShadow> {
+export interface OpenOptions {
+  readonly file: string;
+  /** Full id: a shadow whose commit is no ancestor of it is refused. */
+  readonly commit?: string;
+  /** Folder with Pulumi.yaml. */
+  readonly program: string;
+  /** Where PATH and the engine's home are looked up; default: this process's own. */
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** Opens a shadow file for one preview or more of a program. Throws CliError. */
+export async function openShadow({ file, commit, program, environment }: OpenOptions): Promise<OpenShadow> {
   const shadow = readShadow(file);
   const behind = commit === undefined ? undefined : (await ancestry(shadow.shadow.commit, commit, program)).behind;
-  const opened = layOut(shadow, program);
+  const opened = layOut(shadow, program, environment);
   return behind === undefined ? opened : { ...opened, meta: { ...opened.meta, behind } };
 }
 
 /** The same for a shadow that is in no file yet. */
-export function layOut(shadow: Shadow, program: string): OpenShadow {
+export function layOut(shadow: Shadow, program: string, environment: NodeJS.ProcessEnv = process.env): OpenShadow {
   const { stack, project, commit, stateTime } = shadow.shadow;
   const work = mkdtempSync(join(tmpdir(), "sophia-shadow-"));
   const full = `organization/${project}/${stack}`;
@@ -53,8 +60,8 @@ export function layOut(shadow: Shadow, program: string): OpenShadow {
     const configFile = join(work, `Pulumi.${stack}.yaml`);
     const settings = join(program, `Pulumi.${stack}.yaml`);
     writeFileSync(configFile, existsSync(settings) ? settingsForShadow(readFileSync(settings, "utf8")) : "");
-    const passed = PASSED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]] as const]));
-    const env = { ...Object.fromEntries(passed), ...addresses(shadow), HOME: work, PULUMI_HOME: emptyHome(work), PULUMI_BACKEND_URL: `file://${join(work, "backend")}`,
+    const passed = PASSED.flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]] as const]));
+    const env = { ...Object.fromEntries(passed), ...addresses(shadow), HOME: work, PULUMI_HOME: emptyHome(work, environment), PULUMI_BACKEND_URL: `file://${join(work, "backend")}`,
       PULUMI_CONFIG_PASSPHRASE: PASSPHRASE, PULUMI_ACCESS_TOKEN: NO_TOKEN, PULUMI_SKIP_UPDATE_CHECK: "true", PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true", SOPHIA_SHADOW: "1" };
     return { env, cwd: resolve(program), configFile, stack: full, meta: { commit, stateTime }, close };
   } catch (error) {
@@ -64,10 +71,10 @@ export function layOut(shadow: Shadow, program: string): OpenShadow {
 }
 
 /** A home of the engine with the installed plugins and without a login: the previewed program gets to know this path. */
-function emptyHome(work: string): string {
+function emptyHome(work: string, environment: NodeJS.ProcessEnv): string {
   const home = join(work, "home");
   mkdirSync(home);
-  const plugins = join(process.env["PULUMI_HOME"] ?? join(homedir(), ".pulumi"), "plugins");
+  const plugins = join(environment["PULUMI_HOME"] ?? join(homedir(), ".pulumi"), "plugins");
   if (existsSync(plugins)) symlinkSync(plugins, join(home, "plugins"));
   return home;
 }

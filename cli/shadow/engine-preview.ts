@@ -25,11 +25,17 @@ export function enginePreview(opened: OpenShadow, args: readonly string[], show:
   return new Promise((resolve, reject) => {
     const child = spawn("pulumi", ["preview", "--stack", opened.stack, "--config-file", opened.configFile, "--non-interactive", ...args],
       { cwd: opened.cwd, env: opened.env, stdio: ["ignore", show ? "inherit" : "pipe", show ? "inherit" : "pipe"] });
+    // Ctrl-C reaches the engine too: it ends in its own way, and what was laid out for it is removed.
+    const wait = (): void => undefined;
+    process.on("SIGINT", wait);
     const parts: Buffer[] = [];
     child.stdout?.on("data", (part: Buffer) => parts.push(part));
     child.stderr?.on("data", (part: Buffer) => parts.push(part));
     child.once("error", (error: NodeJS.ErrnoException) => reject(error.code === "ENOENT"
       ? new CliError(EXIT.prerequisite, "The Pulumi engine is not on the PATH.", "install Pulumi 3.259 or newer, or run `npm run toolchain` and use the PATH it prints") : error));
-    child.once("close", (code) => resolve({ code: code ?? 1, output: Buffer.concat(parts).toString() }));
+    child.once("close", (code) => {
+      process.off("SIGINT", wait);
+      resolve({ code: code ?? 1, output: Buffer.concat(parts).toString() });
+    });
   });
 }

@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
 import { CliError, EXIT } from "../errors.ts";
 import { treatmentOf } from "./allow-list.ts";
 import { layOut } from "./backend.ts";
@@ -18,8 +17,8 @@ interface Plan {
   readonly resourcePlans: Readonly<Record<string, { readonly goal?: Goal }>>;
 }
 
-/** First the inputs, then the ledger, which is known only once no input changes any more; one more for what hangs on the ledger. */
-const ROUNDS = 3;
+/** First the inputs, then the ledger, which is known only once no input changes any more. */
+const ROUNDS = 2;
 
 /**
  * Fills in what the deployed program derives from stand-ins, by previews of that program: documents, GitHub copies, fingerprints. The
@@ -30,11 +29,7 @@ export async function settled(shadow: Shadow, program: string): Promise<Shadow> 
   const work = mkdtempSync(join(tmpdir(), "sophia-plan-"));
   try {
     let current = shadow;
-    for (let round = 0; round < ROUNDS; round++) {
-      const next = filled(current, await planOf(current, program, join(work, `plan-${round}.json`)));
-      if (isDeepStrictEqual(next, current)) break;
-      current = next;
-    }
+    for (let round = 0; round < ROUNDS; round++) current = filled(current, await planOf(current, program, join(work, `plan-${round}.json`)));
     await expectNoChanges(current, program);
     return current;
   } finally {

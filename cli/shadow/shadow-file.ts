@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { CliError, EXIT } from "../errors.ts";
+import { isCommitId } from "./ancestry.ts";
 import type { RawResource } from "./engine-format.ts";
 
 /** Of the file; another number is another program's. */
@@ -30,7 +31,9 @@ export function readShadow(file: string): Shadow {
   }
   try {
     const parsed = JSON.parse(text) as Shadow;
-    if (parsed.shadow.format === FORMAT && typeof parsed.shadow.commit === "string" && Array.isArray(parsed.state.resources)) return parsed;
+    const { format, stack, project, commit } = parsed.shadow;
+    // They become paths and arguments.
+    if (format === FORMAT && isCommitId(commit) && [stack, project].every((name) => /^[A-Za-z0-9_][\w.-]*$/.test(name)) && Array.isArray(parsed.state.resources)) return parsed;
   } catch {
     // Not JSON, or another shape.
   }

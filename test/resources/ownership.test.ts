@@ -125,6 +125,7 @@ describe("what else is asked before a deployment", () => {
     assert.deepEqual([...(await repositoryIds(["b", "a", "a"], { a: 1, b: 2 }, fake.access))], [["a", 1], ["b", 2]]);
     assert.equal(fake.asked, 0);
     assert.deepEqual([...(await repositoryIds(["known"], {}, fake.access))], [["known", 7]]);
+    assert.deepEqual([...(await repositoryIds(["b", "new", "newer"], { b: 2 }, fake.access, true))], [["b", 2], ["new", -2], ["newer", -3]]);
     assert.deepEqual(await found(repositoryIds(["none", "known", "neither"], {}, fake.access)), ["neither", "none"].map((name) => `${name}: GitHub does not show this repository to our token`));
   });
 
