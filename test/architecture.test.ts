@@ -27,7 +27,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 /** The one command that starts servers needs what serves. */
 const EXTRA: Readonly<Record<string, readonly string[]>> = { "cli/sandbox.ts": ["demo", "sandbox", "toolchain"] };
 
-const ENTRY_POINTS = ["index.ts", "cli/main.ts", "policies/index.ts", "sandbox/provider/main.ts", "demo/main.ts", "demo/write-pull-request.ts", "bench/preview.ts",
+const ENTRY_POINTS = ["index.ts", "cli/main.ts", "policies/index.ts", "sandbox/provider/main.ts", "demo/main.ts", "bench/preview.ts",
   "cli/preview/read-data.ts", "toolchain/setup.ts", "toolchain/bootstrap.mjs", "sandbox/write-supported.ts"];
 /** Written by a tool, or somebody else's text kept whole. */
 const LONG = [/^package-lock\.json$/, /^toolchain\/(engine|plugins)\/go\.(mod|sum)$/, /^sandbox\/pulumi-cloud\/openapi\.json$/, /^test\/golden\//, /^LICENSE$/];

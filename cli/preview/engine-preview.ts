@@ -95,12 +95,14 @@ class Events {
   }
 }
 
-/** A violation's message begins with its rule and the resource's name. */
-function policyResult(event: NonNullable<EngineEvent["policyEvent"]>): PolicyResult {
+/** A violation's message begins with its rule and the resource's name: `C-05 held-A: …`. */
+export function policyResult(event: NonNullable<EngineEvent["policyEvent"]>): PolicyResult {
   const text = plain(event.message).trim();
-  const name = event.resourceUrn === undefined ? "" : event.resourceUrn.slice(event.resourceUrn.lastIndexOf("::") + 2);
-  const [, rule = event.policyName, subject = name, message = text] = /^([A-Z]+-\d+) (\S+): ([^]*)$/.exec(text) ?? [];
-  return { rule, level: event.enforcementLevel === "mandatory" ? "mandatory" : "advisory", name: subject, message: message.trim() };
+  const level = event.enforcementLevel === "mandatory" ? "mandatory" : "advisory";
+  const prefix = `${event.policyName} `;
+  const [, name, message] = /^([^:]{1,200}): ([^]*)$/.exec(text.startsWith(prefix) ? text.slice(prefix.length) : "") ?? [];
+  if (name !== undefined && message !== undefined) return { rule: event.policyName, level, name, message: message.trim() };
+  return { rule: event.policyName, level, name: event.resourceUrn === undefined ? "" : event.resourceUrn.slice(event.resourceUrn.lastIndexOf("::") + 2), message: text };
 }
 
 /** Without the engine's own marks of colour: `<{%reset%}>`. */

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CliError } from "../../../cli/errors.ts";
-import { enginePreview } from "../../../cli/preview/engine-preview.ts";
+import { enginePreview, policyResult } from "../../../cli/preview/engine-preview.ts";
 import { previewOnShadow } from "../../../cli/preview/shadow-ground.ts";
 
 /** An engine that writes down what it was given, and fails before it has a plan. */
@@ -62,5 +62,11 @@ describe("sophia-secrets preview: where it runs", () => {
     assert.equal((await failure(enginePreview({ ...options, env: { PATH: "/nowhere" } }))).message, "The Pulumi engine is not on the PATH.");
     assert.equal((await failure(enginePreview({ ...options, env, policyPacks: [folder] }))).code, 2);
     assert.equal((await failure(enginePreview({ ...options, env, cwd: "/nowhere" }))).code, 2);
+  });
+
+  it("P-22 a violation is its rule, level, resource and sentence; a message of another form stays whole", () => {
+    const event = { color: "never", policyName: "C-05", policyPackName: "p", policyPackVersion: "", policyPackVersionTag: "", enforcementLevel: "mandatory" as const, resourceUrn: "urn:pulumi:p::s::t::held-A", message: "C-05 held-A: is in no group.\n" };
+    assert.deepEqual(policyResult(event), { rule: "C-05", level: "mandatory", name: "held-A", message: "is in no group." });
+    assert.deepEqual(policyResult({ ...event, enforcementLevel: "warning", policyName: "other", message: "<{%reset%}>free text: here<{%reset%}>\n" }), { rule: "other", level: "advisory", name: "held-A", message: "free text: here" });
   });
 });
