@@ -95,12 +95,13 @@ class Events {
   }
 }
 
-/** A violation's message begins with its rule and the resource's name: `C-05 held-A: …`. */
+/** A violation's message begins with its rule and the resource's name, `C-05 held-A: …`; before it the SDK may set a line with the rule's description. */
 export function policyResult(event: NonNullable<EngineEvent["policyEvent"]>): PolicyResult {
   const text = plain(event.message).trim();
   const level = event.enforcementLevel === "mandatory" ? "mandatory" : "advisory";
   const prefix = `${event.policyName} `;
-  const [, name, message] = /^([^:]{1,200}): ([^]*)$/.exec(text.startsWith(prefix) ? text.slice(prefix.length) : "") ?? [];
+  const own = text.slice(text.indexOf(`\n${prefix}`) + 1);
+  const [, name, message] = (own.startsWith(prefix) ? /^([^:]{1,200}): ([^]*)$/.exec(own.slice(prefix.length)) : undefined) ?? [];
   if (name !== undefined && message !== undefined) return { rule: event.policyName, level, name, message: message.trim() };
   return { rule: event.policyName, level, name: event.resourceUrn === undefined ? "" : event.resourceUrn.slice(event.resourceUrn.lastIndexOf("::") + 2), message: text };
 }

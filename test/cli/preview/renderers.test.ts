@@ -77,6 +77,12 @@ describe("renderers of the report", () => {
     }
   });
 
+  it("P-22 mandatory violations stand first, and rules that say the same of the same are one row", () => {
+    const policies = [["C-05", "advisory", "a", "not judged."], ["P-01", "advisory", "a", "not judged."], ["Z-09", "mandatory", "b", "bad."]].map(([rule = "", level, name = "", message = ""]) => ({ rule, level: level as "advisory", name, message }));
+    const rows = renderMarkdown({ ...reportOf({}, {}), policies }).split("\n").filter((line) => /^\| (mandatory|advisory)/.test(line));
+    assert.deepEqual(rows, ["| mandatory | `Z-09` | `b` | `bad.` |", "| advisory | `C-05, P-01` | `a` | `not judged.` |"]);
+  });
+
   it("S-42 (1 of 3) a report beyond a comment's length is cut after a whole line, and says so", () => {
     const report = hostile("name");
     const many = { ...report, findings: Array.from({ length: 3000 }, (_, i) => ({ rule: "C-05", name: `NAME_${i}`, place: "catalog/", problem: "p".repeat(40), remedy: "r" })) };

@@ -67,6 +67,7 @@ describe("sophia-secrets preview: where it runs", () => {
   it("P-22 a violation is its rule, level, resource and sentence; a message of another form stays whole", () => {
     const event = { color: "never", policyName: "C-05", policyPackName: "p", policyPackVersion: "", policyPackVersionTag: "", enforcementLevel: "mandatory" as const, resourceUrn: "urn:pulumi:p::s::t::held-A", message: "C-05 held-A: is in no group.\n" };
     assert.deepEqual(policyResult(event), { rule: "C-05", level: "mandatory", name: "held-A", message: "is in no group." });
+    assert.deepEqual(policyResult({ ...event, message: "Every row has a group\nC-05 held-A: is in no group." }).message, "is in no group.");
     assert.deepEqual(policyResult({ ...event, enforcementLevel: "warning", policyName: "other", message: "<{%reset%}>free text: here<{%reset%}>\n" }), { rule: "other", level: "advisory", name: "held-A", message: "free text: here" });
   });
 });
