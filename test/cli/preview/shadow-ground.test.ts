@@ -49,6 +49,12 @@ describe("sophia-secrets preview: where it runs", () => {
     }
   });
 
+  it("S-02 a shadow of another stack is refused before anything runs", async () => {
+    const ground = { env: { PATH: "/nowhere" }, cwd: folder, configFile: "c", stack: "organization/p/x", meta: { commit: "c", stateTime: "t" }, close: async () => undefined };
+    const { code, message } = await failure(previewOnShadow(async () => ground, { file: "/s.json", cwd: folder, stack: "acme/p/y", policyPacks: [] }));
+    assert.deepEqual([code, message], [2, "The shadow is of x, not of y."]);
+  });
+
   it("S-02 each way in which there is no plan has one message and one remedy, without the engine's own text", async () => {
     const options = { cwd: folder, stack: "x", policyPacks: [] };
     for (const [text, message] of [["error: performing HTTP request: dial tcp 127.0.0.1:9: connect: connection refused", /does not answer/], ["error: invalid access token", /before it had a plan/], ["error: [401] Unauthorized", /does not know us/],
