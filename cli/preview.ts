@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { engine } from "./engine.ts";
 import { CliError, EXIT } from "./errors.ts";
 import type { Output } from "./output.ts";
-import { runPreview, shortName } from "./preview/run.ts";
+import { runPreview } from "./preview/run.ts";
 import { previewOnShadow, type OpenGround } from "./preview/shadow-ground.ts";
 import { exitOf, reportTargets, writeReports } from "./preview/write-reports.ts";
 
@@ -29,8 +29,7 @@ export async function preview(options: PreviewCommand, out: Output, openShadow?:
   if (options.shadow !== undefined) {
     if (openShadow === undefined) throw new CliError(EXIT.usage, "Shadows cannot be opened here.", "preview on the stack's own state: leave --shadow out");
     if (options.configFile !== undefined) throw new CliError(EXIT.usage, "--config-file and --shadow exclude each other.", "leave one of them out");
-    const report = await previewOnShadow(openShadow, { file: resolve(options.shadow), cwd, ...(options.commit === undefined ? {} : { commit: options.commit }), ...packs });
-    if (options.stack !== undefined && shortName(options.stack) !== report.stack) throw new CliError(EXIT.usage, `The shadow is of ${report.stack}, not of ${shortName(options.stack)}.`, "give shadow and --stack of one stack");
+    const report = await previewOnShadow(openShadow, { file: resolve(options.shadow), cwd, ...(options.stack === undefined ? {} : { stack: options.stack }), ...(options.commit === undefined ? {} : { commit: options.commit }), ...packs });
     writeReports(report, cwd, targets, out);
     return exitOf(report);
   }

@@ -95,12 +95,15 @@ class Events {
   }
 }
 
-/** A violation's message begins with its rule and the resource's name. */
-function policyResult(event: NonNullable<EngineEvent["policyEvent"]>): PolicyResult {
+/** A violation's message begins with its rule and the resource's name, `C-05 held-A: …`; before it the SDK may set a line with the rule's description. */
+export function policyResult(event: NonNullable<EngineEvent["policyEvent"]>): PolicyResult {
   const text = plain(event.message).trim();
-  const name = event.resourceUrn === undefined ? "" : event.resourceUrn.slice(event.resourceUrn.lastIndexOf("::") + 2);
-  const [, rule = event.policyName, subject = name, message = text] = /^([A-Z]+-\d+) (\S+): ([^]*)$/.exec(text) ?? [];
-  return { rule, level: event.enforcementLevel === "mandatory" ? "mandatory" : "advisory", name: subject, message: message.trim() };
+  const level = event.enforcementLevel === "mandatory" ? "mandatory" : "advisory";
+  const prefix = `${event.policyName} `;
+  const own = text.slice(text.indexOf(`\n${prefix}`) + 1);
+  const [, name, message] = (own.startsWith(prefix) ? /^([^:]{1,200}): ([^]*)$/.exec(own.slice(prefix.length)) : undefined) ?? [];
+  if (name !== undefined && message !== undefined) return { rule: event.policyName, level, name, message: message.trim() };
+  return { rule: event.policyName, level, name: event.resourceUrn === undefined ? "" : event.resourceUrn.slice(event.resourceUrn.lastIndexOf("::") + 2), message: text };
 }
 
 /** Without the engine's own marks of colour: `<{%reset%}>`. */

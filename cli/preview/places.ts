@@ -30,16 +30,18 @@ export function locator(cwd: string, stack: string): Locate {
     const words = wordsOf(name);
     const file = files.find((f) => said !== "" && (f.file === said || said.endsWith(f.file) || f.file.startsWith(said)))?.file;
     const setting = /sophia-secrets:(\w+)/.exec(`${name} ${said}`)?.[1];
+    const environment = /(?:^|-)(development|staging|production)(?:-|$)/.exec(name)?.[1];
     const tries = [...words.flatMap((word) => [find(word, file ?? "")]), ...(setting === undefined ? [] : [find(setting, settings)]), ...words.map((word) => find(word)),
-      ...(file === undefined ? [] : [{ file, line: 1 }])];
+      ...(file === undefined ? [] : [{ file, line: 1 }]), ...(environment === undefined ? [] : [find("name", `environments/${environment}.ts`)])];
     return tries.find((place) => place !== undefined) ?? { file: "catalog/index.ts", line: 1 };
   };
 }
 
-/** The words of a logical or other name that data files could hold: the row, the team, the group, the environment. */
+/** The words of a logical or other name that data files could hold: the row, the team, the repository, the group. */
 function wordsOf(name: string): string[] {
   const bare = name.replace(/^(held|generated|github-secret|github-variable|github-access|team)-/, "");
   const grant = /^grant-([^.]+)\./.exec(name)?.[1];
+  const repository = /^repo:([^:]+)/.exec(name)?.[1];
   const group = /(api-keys|integration-credentials|database-credentials|infrastructure-credentials|security-tokens)/.exec(name)?.[1];
-  return [...new Set([grant, bare.split(/[.\s]/)[0], group].filter((word): word is string => word !== undefined && word !== ""))];
+  return [...new Set([grant, repository, bare.split(/[.\s]/)[0], group].filter((word): word is string => word !== undefined && word !== ""))];
 }

@@ -26,11 +26,15 @@ function table(all: readonly (readonly string[])[]): string[] {
     const line = (row: readonly string[]): string => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd();
     return [line(head), `  ${"─".repeat(total - 2)}`, ...rows.map(line)];
   }
+  const titles = TITLED.has(head[1] ?? "") ? 2 : 1;
   return rows.flatMap((row) => {
-    const rest = row.slice(1).flatMap((cell, i) => (cell === "" ? [] : [`${head[i + 1] === "" ? "" : `${head[i + 1]}: `}${cell}`]));
-    return [...wrapped(row[0] || "–", "  "), ...(rest.length === 0 ? [] : wrapped(rest.join("; "), "      "))];
+    const rest = row.slice(titles).flatMap((cell, i) => (cell === "" ? [] : [`${head[i + titles] === "" ? "" : `${head[i + titles]}: `}${cell}`]));
+    return [...wrapped(row.slice(0, titles).filter((cell) => cell !== "").join("  ") || "–", "  "), ...(rest.length === 0 ? [] : wrapped(rest.join("; "), "      "))];
   });
 }
+
+/** Second columns that belong to the first where there is no room for columns. */
+const TITLED: ReadonlySet<string> = new Set(["key", "name", "rule", "what"]);
 
 function wrapped(text: string, indent = ""): string[] {
   const room = WIDTH - indent.length;

@@ -1,5 +1,5 @@
 import type { AccessCell } from "../../model/changes/access-changes.ts";
-import type { PreviewReport } from "../../model/changes/report.ts";
+import type { PolicyResult, PreviewReport } from "../../model/changes/report.ts";
 import { countChanges, type PropertyChange, type TopologyChanges } from "../../model/changes/topology-changes.ts";
 
 /** A word of ours, or `{ name }`: somebody else's, to be escaped by the renderer. */
@@ -33,8 +33,17 @@ function findings({ findings: found }: PreviewReport): Section {
     rows: found.map(({ rule, name, place, problem, remedy }) => [n(rule), n(name), n(place), n(problem), n(remedy)]) };
 }
 
+/** What stops first; rules that say the same of the same are one row. */
 function policies({ policies: results }: PreviewReport): Section {
-  return { title: "Policies", intro: [], head: ["level", "rule", "name", "message"], rows: results.map(({ level, rule, name, message }) => [level, n(rule), n(name), n(message)]) };
+  const grouped = new Map<string, PolicyResult>();
+  for (const result of results) {
+    const key = JSON.stringify([result.level, result.name, result.message]);
+    const same = grouped.get(key);
+    grouped.set(key, same === undefined ? result : { ...same, rule: `${same.rule}, ${result.rule}` });
+  }
+  const rows = [...grouped.values()];
+  const ordered = [...rows.filter(({ level }) => level === "mandatory"), ...rows.filter(({ level }) => level === "advisory")];
+  return { title: "Policies", intro: [], head: ["level", "rule", "name", "message"], rows: ordered.map(({ level, rule, name, message }) => [level, n(rule), n(name), n(message)]) };
 }
 
 const MARK = { added: "+ added", changed: "~ changed", removed: "- removed", renamed: "> renamed", kept: "kept" } as const;

@@ -1,4 +1,5 @@
 import type { PreviewReport } from "../../model/changes/report.ts";
+import { CliError, EXIT } from "../errors.ts";
 import { runPreview, shortName } from "./run.ts";
 
 /** A state without values in a backend of its own, and what a preview on it needs. */
@@ -20,17 +21,21 @@ export interface OnShadow {
   /** The commit whose shadow it should be, or a later one; full id. */
   readonly commit?: string;
   readonly cwd: string;
+  /** Stack that the shadow must be of; absent = whichever it is of. */
+  readonly stack?: string;
   readonly policyPacks?: readonly string[];
 }
 
 /** The preview of the program in `cwd` on a shadow: the same report as on the live state, with the shadow's commit in its notes. */
-export async function previewOnShadow(open: OpenGround, { file, commit, cwd, policyPacks }: OnShadow): Promise<PreviewReport> {
+export async function previewOnShadow(open: OpenGround, { file, commit, cwd, stack, policyPacks }: OnShadow): Promise<PreviewReport> {
   const ground = await open({ file, program: cwd, ...(commit === undefined ? {} : { commit }) });
   try {
+    const name = shortName(ground.stack);
+    if (stack !== undefined && shortName(stack) !== name) throw new CliError(EXIT.usage, `The shadow is of ${name}, not of ${shortName(stack)}.`, "give shadow and --stack of one stack");
     const { commit: of, stateTime, behind = 0 } = ground.meta;
     const notes = [`On the shadow of commit ${of}, state of ${stateTime}: no value took part.`,
       ...(behind === 0 ? [] : [`The shadow is ${behind} ${behind === 1 ? "commit" : "commits"} behind: changes that are merged and not deployed show too.`])];
-    return await runPreview({ cwd: ground.cwd, env: ground.env, stack: ground.stack, as: shortName(ground.stack), configFile: ground.configFile, notes, ...(policyPacks === undefined ? {} : { policyPacks }) });
+    return await runPreview({ cwd: ground.cwd, env: ground.env, stack: ground.stack, as: name, configFile: ground.configFile, notes, ...(policyPacks === undefined ? {} : { policyPacks }) });
   } finally {
     await ground.close();
   }

@@ -77,6 +77,12 @@ describe("renderers of the report", () => {
     }
   });
 
+  it("P-22 mandatory violations stand first, and rules that say the same of the same are one row", () => {
+    const policies = [["C-05", "advisory", "a", "not judged."], ["P-01", "advisory", "a", "not judged."], ["Z-09", "mandatory", "b", "bad."]].map(([rule = "", level, name = "", message = ""]) => ({ rule, level: level as "advisory", name, message }));
+    const rows = renderMarkdown({ ...reportOf({}, {}), policies }).split("\n").filter((line) => /^\| (mandatory|advisory)/.test(line));
+    assert.deepEqual(rows, ["| mandatory | `Z-09` | `b` | `bad.` |", "| advisory | `C-05, P-01` | `a` | `not judged.` |"]);
+  });
+
   it("S-42 (1 of 3) a report beyond a comment's length is cut after a whole line, and says so", () => {
     const report = hostile("name");
     const many = { ...report, findings: Array.from({ length: 3000 }, (_, i) => ({ rule: "C-05", name: `NAME_${i}`, place: "catalog/", problem: "p".repeat(40), remedy: "r" })) };
@@ -96,11 +102,12 @@ describe("renderers of the report", () => {
     const report = { ...reportOf({}, { settings: { visibility: "all" } }), findings: [{ rule: "C-05", name: "OPENAI_API_KEY", place: "catalog/", problem: "is wrong", remedy: "correct it" },
       { rule: "P-01", name: "github-secret-SLACK_BOT_TOKEN", place: "", problem: "is wrong", remedy: "correct it" }, { rule: "A-05", name: "grant-sophia-ci.sophia-ai-production", place: "", problem: "is wrong", remedy: "x" },
       { rule: "R-06", name: "JWT_SECRET", place: "environments/production.ts", problem: "is wrong", remedy: "x" }, { rule: "F-01", name: "sophia-secrets:visibility", place: "Pulumi.production.yaml", problem: "is wrong", remedy: "x" },
+      { rule: "E-04", name: "sophia-ai-production", place: "", problem: "is wrong", remedy: "x" }, { rule: "A-08", name: "repo:ai-cherry/sophia-main:ref:refs/heads/main", place: "", problem: "is wrong", remedy: "x" },
       { rule: "X", name: "NOWHERE_AT_ALL", place: "", problem: "is wrong", remedy: "x" }] };
     const { runs } = JSON.parse(renderSarif(report, locate)) as { runs: { results: { ruleId: string; locations: { physicalLocation: { artifactLocation: { uri: string }; region: { startLine: number } } }[] }[] }[] };
     const places = new Map(runs[0]?.results.map(({ ruleId, locations }) => [ruleId, locations[0]?.physicalLocation]));
     const file = (rule: string): string => places.get(rule)?.artifactLocation.uri ?? "";
-    assert.deepEqual(["C-05", "P-01", "A-05", "R-06", "F-01", "X"].map(file), ["catalog/ai-keys.ts", "catalog/integration-credentials.ts", "environments/access.ts", "environments/production.ts", "Pulumi.production.yaml", "catalog/index.ts"]);
+    assert.deepEqual(["C-05", "P-01", "A-05", "R-06", "F-01", "E-04", "A-08", "X"].map(file), ["catalog/ai-keys.ts", "catalog/integration-credentials.ts", "environments/access.ts", "environments/production.ts", "Pulumi.production.yaml", "environments/production.ts", "environments/access.ts", "catalog/index.ts"]);
     assert.ok((places.get("C-05")?.region.startLine ?? 0) > 1);
     assert.match(renderAnnotations(report, locate), /^::error file=catalog\/ai-keys\.ts,line=\d+,title=C-05::OPENAI_API_KEY: is wrong\. What to do: correct it\.$/m);
   });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CliError } from "../../../cli/errors.ts";
-import { enginePreview } from "../../../cli/preview/engine-preview.ts";
+import { enginePreview, policyResult } from "../../../cli/preview/engine-preview.ts";
 import { previewOnShadow } from "../../../cli/preview/shadow-ground.ts";
 
 /** An engine that writes down what it was given, and fails before it has a plan. */
@@ -49,6 +49,12 @@ describe("sophia-secrets preview: where it runs", () => {
     }
   });
 
+  it("S-02 a shadow of another stack is refused before anything runs", async () => {
+    const ground = { env: { PATH: "/nowhere" }, cwd: folder, configFile: "c", stack: "organization/p/x", meta: { commit: "c", stateTime: "t" }, close: async () => undefined };
+    const { code, message } = await failure(previewOnShadow(async () => ground, { file: "/s.json", cwd: folder, stack: "acme/p/y", policyPacks: [] }));
+    assert.deepEqual([code, message], [2, "The shadow is of x, not of y."]);
+  });
+
   it("S-02 each way in which there is no plan has one message and one remedy, without the engine's own text", async () => {
     const options = { cwd: folder, stack: "x", policyPacks: [] };
     for (const [text, message] of [["error: performing HTTP request: dial tcp 127.0.0.1:9: connect: connection refused", /does not answer/], ["error: invalid access token", /before it had a plan/], ["error: [401] Unauthorized", /does not know us/],
@@ -62,5 +68,12 @@ describe("sophia-secrets preview: where it runs", () => {
     assert.equal((await failure(enginePreview({ ...options, env: { PATH: "/nowhere" } }))).message, "The Pulumi engine is not on the PATH.");
     assert.equal((await failure(enginePreview({ ...options, env, policyPacks: [folder] }))).code, 2);
     assert.equal((await failure(enginePreview({ ...options, env, cwd: "/nowhere" }))).code, 2);
+  });
+
+  it("P-22 a violation is its rule, level, resource and sentence; a message of another form stays whole", () => {
+    const event = { color: "never", policyName: "C-05", policyPackName: "p", policyPackVersion: "", policyPackVersionTag: "", enforcementLevel: "mandatory" as const, resourceUrn: "urn:pulumi:p::s::t::held-A", message: "C-05 held-A: is in no group.\n" };
+    assert.deepEqual(policyResult(event), { rule: "C-05", level: "mandatory", name: "held-A", message: "is in no group." });
+    assert.deepEqual(policyResult({ ...event, message: "Every row has a group\nC-05 held-A: is in no group." }).message, "is in no group.");
+    assert.deepEqual(policyResult({ ...event, enforcementLevel: "warning", policyName: "other", message: "<{%reset%}>free text: here<{%reset%}>\n" }), { rule: "other", level: "advisory", name: "held-A", message: "free text: here" });
   });
 });
