@@ -4,7 +4,11 @@
 # DIGESTS: "STACK=sha256 …", as the comment in the pull request showed them. CONFIRM=true: a person answers for further steps.
 set -euo pipefail
 reports=$1 shadows=${2:-}
-if [ -n "$shadows" ]; then mkdir -p "$shadows"; fi
+if [ -n "$shadows" ]; then
+  mkdir -p "$shadows"
+  # Also when a later stack fails: what is deployed shall be what the next pull request is previewed on.
+  trap 'if compgen -G "$shadows/*.json" > /dev/null; then echo "shadows=true" >> "${GITHUB_OUTPUT:-/dev/null}"; fi' EXIT
+fi
 for stack in ${STACKS:-production staging development}; do
   arguments=(--stack "$stack")
   if [ -n "$shadows" ]; then arguments+=(--shadow "$shadows/$stack.json"); fi

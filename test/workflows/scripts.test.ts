@@ -41,12 +41,17 @@ describe("scripts that the jobs run", () => {
   it("A-08 deploy: production first, each stack with its own report and digest; the first failure ends it", async () => {
     mkdirSync(join(folder, "reports"));
     for (const stack of ["production", "staging"]) writeFileSync(join(folder, "reports", `${stack}.json`), "{}");
-    const green = await bash("deploy.sh", ["reports", "out/shadow"], { DIGESTS: "staging=22 production=11", CONFIRM: "false" });
+    const green = await bash("deploy.sh", ["reports", "out/shadow"], { DIGESTS: "staging=22 production=11", CONFIRM: "false", GITHUB_OUTPUT: join(folder, "output") });
     assert.equal(green.exitCode, 0, green.all);
     assert.deepEqual(calls(), [
       "deploy --stack production --shadow out/shadow/production.json --reviewed reports/production.json --digest 11",
       "deploy --stack staging --shadow out/shadow/staging.json --reviewed reports/staging.json --digest 22",
       "deploy --stack development --shadow out/shadow/development.json"]);
+    // Nothing was written by the stand-in; with a file there is something to publish, also after a failure.
+    assert.equal(existsSync(join(folder, "output")), false);
+    writeFileSync(join(folder, "out", "shadow", "production.json"), "{}");
+    assert.equal((await bash("deploy.sh", ["none", "out/shadow"], { CODES: JSON.stringify({ staging: 1 }), GITHUB_OUTPUT: join(folder, "output") })).exitCode, 1);
+    assert.equal(readFileSync(join(folder, "output"), "utf8"), "shadows=true\n");
     rmSync(join(folder, "calls"));
     const stopped = await bash("deploy.sh", ["reports"], { CODES: JSON.stringify({ staging: 4 }), CONFIRM: "true", DIGESTS: "" });
     assert.deepEqual([stopped.exitCode, calls()], [4, ["deploy --stack production --reviewed reports/production.json --digest none --confirm-unreviewed", "deploy --stack staging --reviewed reports/staging.json --digest none --confirm-unreviewed"]]);
@@ -73,7 +78,7 @@ describe("scripts that the jobs run", () => {
     assert.equal((await bash("drift.sh", [], { STACKS: "staging" })).exitCode, 0);
   });
 
-  it("D-05 publish-shadow: one branch with nothing but the shadows, a commit for each change; the token is on no command line", async () => {
+  it("D-05 publish-shadow: one branch with nothing but the shadows, a commit for each change, others kept; the token is on no command line", async () => {
     const git = async (...args: string[]): Promise<string> => (await execa("git", args, { cwd: join(folder, "remote.git") })).stdout;
     mkdirSync(join(folder, "remote.git"));
     await git("init", "--quiet", "--bare");
@@ -85,7 +90,7 @@ describe("scripts that the jobs run", () => {
     const publish = (env: Record<string, string> = {}) => bash("publish-shadow.sh", ["shadows", join(folder, "remote.git")],
       { GITHUB_TOKEN: "token-canary", GITHUB_SHA: "abc", PATH: `${join(folder, "bin")}:${process.env["PATH"] ?? ""}`, ...env });
     writeFileSync(join(folder, "shadows", "production.json"), "one");
-    writeFileSync(join(folder, "shadows", "staging.json"), "gone soon");
+    writeFileSync(join(folder, "shadows", "staging.json"), "kept");
     for (const [message, change] of [["published", () => undefined], ["unchanged", () => undefined], ["published", () => {
       writeFileSync(join(folder, "shadows", "production.json"), "two");
       rmSync(join(folder, "shadows", "staging.json"));
@@ -96,7 +101,7 @@ describe("scripts that the jobs run", () => {
       assert.match(ended.stdout, new RegExp(`The shadow is ${message}\\.$`));
     }
     assert.deepEqual([await git("ls-tree", "--name-only", "shadow"), await git("show", "shadow:production.json"), await git("rev-list", "--count", "shadow"), await git("log", "-1", "--format=%s", "shadow"), await git("branch", "--format=%(refname)")],
-      ["production.json", "two", "2", "Shadow of abc", "refs/heads/shadow"]);
+      ["production.json\nstaging.json", "two", "2", "Shadow of abc", "refs/heads/shadow"]);
     const lines = readFileSync(join(folder, "lines"), "utf8");
     assert.equal(lines.includes("push") && !lines.includes("token-canary") && !lines.includes(Buffer.from("x-access-token:token-canary").toString("base64")), true);
     const away = await bash("publish-shadow.sh", ["shadows", join(folder, "nowhere.git")], { GITHUB_TOKEN: "token-canary" });
