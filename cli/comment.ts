@@ -6,7 +6,7 @@ import { ServiceError } from "../services/http.ts";
 import { readReport } from "./deployment/reviewed-report.ts";
 import { CliError, EXIT } from "./errors.ts";
 import type { Output } from "./output.ts";
-import { BOT, cut, digestOf, MARK, readShown, shownLine } from "./review/comment-text.ts";
+import { BOT, digestOf, MARK, readShown, shownLine } from "./review/comment-text.ts";
 import { parseReport, reportsMarkdown } from "./review/report-markdown.ts";
 import { pullsOf } from "./review/repository.ts";
 
@@ -30,7 +30,7 @@ export async function comment(options: CommentOptions, out: Output): Promise<num
     const file = join(options.reports, `${stack}.json`);
     return [{ stack, text: existsSync(file) ? readReport(file) : undefined }];
   });
-  const markdown = reportsMarkdown(texts.map(({ stack, text }) => ({ stack, report: text === undefined ? undefined : parseReport(text) })));
+  const { text: markdown, shown } = reportsMarkdown(texts.map(({ stack, text }) => ({ stack, report: text === undefined ? undefined : parseReport(text) })));
   if (options.print === true) {
     out.data(markdown);
     return EXIT.fine;
@@ -38,9 +38,9 @@ export async function comment(options: CommentOptions, out: Output): Promise<num
   const { run = "", headRepository = "", headBranch = "", headSha = "" } = options;
   if (!/^\d{1,20}$/.test(run) || !/^[0-9a-f]{40}$/.test(headSha) || headRepository === "" || headBranch === "")
     throw new CliError(EXIT.usage, "The run and the branch of the preview are not given.", "give --run, --head-repository, --head-branch and --head-sha, or --print");
-  // Only what can be read again counts as shown.
-  const digests = Object.fromEntries(texts.flatMap(({ stack, text }) => (text !== undefined && parseReport(text) !== undefined ? [[stack, digestOf(text)]] : [])));
-  const body = cut(`${MARK}\n${shownLine({ run, head: headSha, digests })}\n${markdown}`);
+  // The deployment takes nothing as reviewed that does not stand in the comment in full.
+  const digests = Object.fromEntries(texts.flatMap(({ stack, text }) => (text !== undefined && shown.includes(stack) ? [[stack, digestOf(text)]] : [])));
+  const body = `${MARK}\n${shownLine({ run, head: headSha, digests })}\n${markdown}`;
   const pulls = pullsOf(process.env);
   try {
     return await post(pulls, body, { headRepository, headBranch, headSha, run }, out);

@@ -5,7 +5,7 @@ worst=0
 for stack in ${STACKS:-production staging development}; do
   echo "== $stack"
   code=0
-  node "${CLI:-cli/main.ts}" verify --stack "${STACK_PREFIX:-}$stack" || code=$?
+  node "${CLI:-cli/main.ts}" verify --stack "$stack" || code=$?
   if [ "$code" -gt "$worst" ]; then worst=$code; fi
 done
 exit "$worst"

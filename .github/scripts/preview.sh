@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# preview.sh SHADOWS REPORTS BASE: one report per stack into REPORTS, as JSON; readable on the run's page where there is one.
+# preview.sh SHADOWS REPORTS BASE: the reports of every stack into REPORTS, and onto the run's page where there is one.
 # On the shadow in SHADOWS; where there is none yet, from the typed data of BASE and of the work tree.
 # Exit code: the worst of them; all are made first.
 set -euo pipefail
@@ -8,16 +8,18 @@ mkdir -p "$reports"
 worst=0
 for stack in ${STACKS:-production staging development}; do
   echo "== $stack"
-  code=0
+  to="$reports/$stack"
   if [ -f "$shadows/$stack.json" ]; then
-    node "${CLI:-cli/main.ts}" preview --stack "$stack" --shadow "$shadows/$stack.json" --json > "$reports/$stack.json" || code=$?
+    verb=(preview --stack "$stack" --shadow "$shadows/$stack.json" --commit "$base")
   else
-    node "${CLI:-cli/main.ts}" plan --stack "$stack" --base "$base" --json > "$reports/$stack.json" || code=$?
+    verb=(plan --stack "$stack" --base "$base")
   fi
-  if [ ! -s "$reports/$stack.json" ]; then rm -f "$reports/$stack.json"; fi
+  code=0
+  node "${CLI:-cli/main.ts}" "${verb[@]}" --json --write "sarif=$to.sarif" --write "summary=$to.md" --write "annotations=$to.txt" > "$to.json" || code=$?
+  # Without a plan there is no report, and an empty file would look like one.
+  if [ ! -s "$to.json" ]; then rm -f "$to.json"; fi
+  if [ -f "$to.txt" ]; then cat "$to.txt"; fi
+  if [ -f "$to.md" ] && [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then cat "$to.md" >> "$GITHUB_STEP_SUMMARY"; fi
   if [ "$code" -gt "$worst" ]; then worst=$code; fi
 done
-if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then
-  node "${CLI:-cli/main.ts}" comment --reports "$reports" --print >> "$GITHUB_STEP_SUMMARY"
-fi
 exit "$worst"

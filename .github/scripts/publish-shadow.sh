@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# publish-shadow.sh SHADOWS REMOTE: makes the files of SHADOWS the whole content of the branch `shadow` of REMOTE, as one more commit.
+# publish-shadow.sh SHADOWS REMOTE: puts the files of SHADOWS onto the branch `shadow` of REMOTE, as one more commit; a stack that was
+# not deployed keeps the file it has.
 # GITHUB_TOKEN, where set, is handed to git by its environment: not on a command line, not in a file.
 set -euo pipefail
 shadows=$(cd "$1" && pwd) remote=$2
@@ -18,7 +19,6 @@ if git fetch --quiet --depth 1 origin refs/heads/shadow 2> /dev/null; then
 else
   git checkout --quiet --orphan shadow
 fi
-git rm --quiet -r --ignore-unmatch .
 cp "$shadows"/*.json .
 git add --all
 if git rev-parse --quiet --verify HEAD > /dev/null && git diff --cached --quiet; then

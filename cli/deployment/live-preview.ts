@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { hookedInPreview, type HookedResource } from "../../model/resource-hooks.ts";
 import { engineRun } from "../engine.ts";
 import { CliError, EXIT } from "../errors.ts";
@@ -17,16 +19,20 @@ export interface LiveOptions {
   readonly env: NodeJS.ProcessEnv;
 }
 
+/** The checkout's policy pack, where it has one. */
+const PACK = "policies";
+
 /**
- * Runs `pulumi preview` and reads operations, URNs, names of properties and hooks of it. What the engine says beside is shown, on
- * stderr: it is what plain `pulumi preview` shows. Throws CliError when the preview is refused or fails.
+ * Runs `pulumi preview`, with the policy pack, and reads operations, URNs, names of properties and hooks of it. Throws CliError with the
+ * engine's own messages when the preview is refused or fails.
  */
 export async function livePreview({ stack, cwd, plan, env }: LiveOptions): Promise<LivePreview> {
-  const { code, stdout, stderr } = await engineRun(["preview", "--json", "--show-sames", "--non-interactive", "--color", "never", "--stack", stack, "--save-plan", plan], { cwd, env });
+  const packs = existsSync(join(cwd, PACK, "PulumiPolicy.yaml")) ? ["--policy-pack", PACK] : [];
+  const { code, stdout, stderr } = await engineRun(["preview", ...packs, "--json", "--show-sames", "--non-interactive", "--color", "never", "--stack", stack, "--save-plan", plan], { cwd, env });
   const text = stdout.slice(Math.max(stdout.indexOf("{"), 0));
   if (code !== 0) {
     throw new CliError(isJson(text) ? EXIT.findings : EXIT.prerequisite, [`The live preview of ${stack} was refused, and nothing was written:`, ...errorsOf(text, stderr)].join("\n"),
-      "mend what it names, and deploy again");
+      `mend what it names, and deploy again; \`pulumi preview ${[...packs, "--stack", stack].join(" ")}\` shows all of it${packs.length > 0 ? ", broken rules included" : ""}`);
   }
   return { steps: stepsOfPreview(text), resources: hookedInPreview(text) };
 }

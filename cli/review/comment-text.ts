@@ -31,13 +31,5 @@ export function readShown(body: string): Shown | undefined {
 
 export const digestOf = sha256;
 
-/** Text that a pull request chose, as a code span: nothing in it is markup, a mention or a command, and it is short. */
-export const code = (text: string): string => `\`${text.slice(0, 120).replace(/[^\w.:/$@ ()+-]/g, "?").replace(/@/g, "?")}\``;
-
-/** Cuts at whole lines, and says so. */
-export function cut(text: string, longest = LONGEST): string {
-  if (text.length <= longest) return text;
-  const note = "\n\n**Cut: the whole report is in the run's artifact.**\n";
-  const kept = text.slice(0, longest - note.length);
-  return kept.slice(0, kept.lastIndexOf("\n")) + note;
-}
+/** Text that a pull request chose, as a code span: nothing in it is markup, a mention or a command. */
+export const code = (text: string): string => `\`${text.replace(/[^\w.:/$ ()+-]/g, "?")}\``;

@@ -13,11 +13,11 @@ describe("sophia-secrets: what holds for every command", () => {
   after(() => rmSync(folder, { recursive: true }));
 
   it("S-02 help and no mistake is 0; a wrong word, option or value is 2, on stderr, with nothing on stdout", async () => {
-    for (const args of [["--help"], ["validate", "--help"], ["verify", "--help"], ["sandbox", "--help"]]) {
+    for (const args of [["--help"], ["validate", "--help"], ["verify", "--help"], ["sandbox", "--help"], ["deploy", "--help"], ["usage", "--help"]]) {
       const { code, stdout } = await run(args, { cwd: folder });
       assert.deepEqual([code, /^Usage: sophia-secrets/.test(stdout)], [0, true], args.join(" "));
     }
-    for (const args of [["nonsense"], ["verify", "--nonsense"], ["validate", "-s"], ["sandbox", "--plan", "free"], ["validate", "-s", "production", "surplus"]]) {
+    for (const args of [["nonsense"], ["verify", "--nonsense"], ["validate", "-s"], ["sandbox", "--plan", "free"], ["deploy"], ["deploy", "-s", "production", "--reviewed"], ["comment"], ["reviewed"], ["validate", "-s", "production", "surplus"]]) {
       const { code, stdout, stderr } = await run(args, { cwd: folder });
       assert.deepEqual([code, stdout], [2, ""], args.join(" "));
       assert.notEqual(stderr, "", args.join(" "));

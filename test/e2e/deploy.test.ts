@@ -6,6 +6,7 @@ import { execa } from "execa";
 import { run, type Ended } from "../cli/cli-case.ts";
 import { World } from "./world.ts";
 
+const ROOT = join(import.meta.dirname, "..", "..");
 const GRANTED = "grant-sophia-developers.sophia-ai-production-api-keys";
 /** Lets developers read one group of production: one grant more. */
 const GRANT = ["environments/access.ts", 'environments: ["development"],\n    permission: "open",', 'environments: ["development", "production"],\n    permission: "open",'] as const;
@@ -89,7 +90,7 @@ describe("sophia-secrets deploy, on the real engine", () => {
     });
   });
 
-  it("A-08 P-07 the reviewed steps are applied, verified, and nothing else; a person may answer for further ones", async () => {
+  it("A-08 P-07 U-08 (1 of 2) the reviewed steps are applied, verified, and nothing else; a person may answer for further ones", async () => {
     await world.edited([GRANT], async () => {
       const { stdout } = await deploy("--json");
       const steps = (JSON.parse(stdout) as { unreviewed: Step[] }).unreviewed.map(({ op, urn }) => ({ op, urn }));
@@ -100,11 +101,13 @@ describe("sophia-secrets deploy, on the real engine", () => {
       assert.match(ended.stdout, /No difference: every destination holds what the state says\.[^]*production: \d+ steps? of [0-9a-f]{12} applied and verified\./);
       const writes = written();
       assert.equal(writes.length >= steps.length && writes.every((line) => /teams\/sophia-developers/.test(line)), true, writes.join("\n"));
-      const again = await deploy("--reviewed", file, "--json");
-      sameAs(again, 0);
-      assert.deepEqual([JSON.parse(again.stdout).steps, written()], [0, []]);
       for (const value of Object.values(world.values.production)) if (value.length > 6) assert.equal((ended.stdout + ended.stderr).includes(value), false, "a value is told");
     });
+    // The same by the scripts that the jobs run: one refused, one that only looks.
+    const script = (name: string, ...args: string[]) => execa("bash", [join(ROOT, ".github", "scripts", name), ...args],
+      { cwd: world.project, env: world.environment({ STACKS: "production", CLI: join(ROOT, "cli", "main.ts") }), extendEnv: false, reject: false, all: true });
+    const [stopped, looked] = [await script("deploy.sh", join(world.folder, "none")), await script("drift.sh")];
+    assert.deepEqual([stopped.exitCode, /that nobody reviewed:[^]*delete/.test(stopped.all), looked.exitCode, /No difference/.test(looked.all), written()], [1, true, 0, true, []], `${stopped.all}\n${looked.all}`);
     // Back to where it was: nobody reviewed that, and a person says so.
     const confirmed = await deploy("--confirm-unreviewed");
     sameAs(confirmed, 0);

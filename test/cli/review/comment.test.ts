@@ -3,14 +3,15 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sha256 } from "../../../cli/deployment/reviewed-report.ts";
-import { BOT, code, cut, LONGEST, MARK, readShown, shownLine } from "../../../cli/review/comment-text.ts";
+import { BOT, LONGEST, MARK, readShown, shownLine } from "../../../cli/review/comment-text.ts";
 import { parseReport, reportsMarkdown } from "../../../cli/review/report-markdown.ts";
 import { run, type Ended } from "../cli-case.ts";
 import { serve, type Call, type Fake } from "../fake-github.ts";
 
 const HEAD = "a".repeat(40);
 const MERGED = "b".repeat(40);
-const REPORT = { schemaVersion: 1, kind: "preview", outcome: "changes", stack: "production", notes: [], steps: [{ op: "create", name: "held-A", type: "pulumi:index:Stash", urn: "u::held-A", properties: ["input"] }] };
+const urn = (name: string, type = "pulumi:index:Stash"): string => `urn:pulumi:production::sophia-secrets::sophia:index:SecretTopology$${type}::${name}`;
+const REPORT = { schemaVersion: 1, kind: "preview", outcome: "changes", stack: "production", notes: [], steps: [{ op: "create", urn: urn("held-A"), properties: ["input"] }] };
 /** What a pull request would like to have in a comment. */
 const HOSTILE = ["`</code>`@everyone", "<img src=x onerror=alert(1)>", "a|b\n## Approved\n", "[click](https://example.org)", "::error::x", "-->", "\u202egpj", "![x](//example.org/x.png)", "#1 @acme/admins", "a".repeat(5_000)];
 
@@ -59,7 +60,7 @@ describe("the comment of a preview", () => {
     assert.match(fake.calls[0]?.path ?? "", /head=fork%3A-x%20y$/);
     const body = comments.at(-1)?.body ?? "";
     assert.deepEqual(readShown(body), { run: "42", head: HEAD, digests: { production: digest } });
-    assert.match(body, /### production\n\nOn the shadow of what is deployed: \*\*changes\*\*\.\n\n\| operation .*\n.*\n\| `create` \| `held-A` \| `input` \| `pulumi:index:Stash` \|/);
+    assert.match(body, /### production\n\nOn the shadow of what is deployed: \*\*changes\*\*\.\n\nEvery step \(1\):\n\n- create `pulumi:index:Stash` \(`input`\): `held-A`\n/);
     assert.match(body, /### staging\n\nNo report: the preview failed\./);
     assert.equal((await comment("43")).code, 0);
     assert.deepEqual([writes().at(-1), comments.length], ["PATCH issues/comments/1100", 101]);
@@ -78,18 +79,32 @@ describe("the comment of a preview", () => {
   });
 
   it("P-12 P-23 a hostile report is data: no markup, mention, link, command or control character of it arrives", async () => {
-    report("production", { ...REPORT, outcome: "<b>safe</b>", notes: HOSTILE, steps: HOSTILE.map((name) => ({ op: name, name, type: name, properties: [name] })) });
+    report("production", { ...REPORT, notes: HOSTILE });
     assert.equal((await comment()).code, 0);
     const [, , ...lines] = (comments[0]?.body ?? "").split("\n");
-    for (const line of lines.filter((l) => l.startsWith("| `"))) assert.match(line, /^\| `[\w.:/$ ()+?-]*` \| `[\w.:/$ ()+?-]*` \| `[\w.:/$ ()+?-]*` \| `[\w.:/$ ()+?-]*` \|$/);
-    for (const line of lines.filter((l) => !l.startsWith("| `"))) assert.match(line, /^[\w .,:;()'/?|*#-]*$/);
-    assert.deepEqual(lines.filter((l) => /^#/.test(l)), ["## What this pull request would change", "### production", "### staging", "### development"]);
-    assert.equal(lines.some((l) => /@|<|!\[|\]\(/.test(l)), false);
+    for (const line of lines) assert.match(line, /^[\w .,:;()'/?*#`-]*$/);
+    assert.deepEqual(lines.filter((l) => l.startsWith("#")), ["## What this pull request would change", "### production", "### staging", "### development"]);
+    assert.equal(lines.some((l) => /@|:\/\/|<|!\[|\]\(/.test(l)), false);
     assert.equal(Math.max(...lines.map((l) => l.length)) < 700, true);
   });
 
+  it("A-08 P-23 what a comment does not show in full is not reviewed: a strange name, a strange operation, too many steps", () => {
+    const of = (steps: object[]): { text: string; shown: readonly string[] } => reportsMarkdown([{ stack: "production", report: parseReport(JSON.stringify({ ...REPORT, steps })) }]);
+    assert.deepEqual(of(REPORT.steps).shown, ["production"]);
+    for (const bad of HOSTILE) for (const step of [{ op: bad }, { urn: urn(bad) }, { urn: urn("a", bad) }, { urn: bad }, { properties: [bad] }]) {
+      const { text, shown } = of([...REPORT.steps, { ...REPORT.steps[0], ...step }]);
+      assert.deepEqual([shown, /names that cannot be shown, so it does not count/.test(text), text.includes(bad)], [[], true, false], JSON.stringify(step));
+    }
+    // The name is the URN's, whatever the report calls it.
+    assert.match(of([{ ...REPORT.steps[0], op: "delete", urn: urn("environment-a", "pulumiservice:index:Environment"), name: "harmless", type: "harmless" }]).text, /- delete `pulumiservice:index:Environment` \(`input`\): `environment-a`/);
+    const many = (count: number): object[] => Array.from({ length: count }, (_, n) => ({ ...REPORT.steps[0], urn: urn(`held-SOME_RATHER_LONG_NAME_${n}`) }));
+    assert.deepEqual(of(many(300)).shown, ["production"]);
+    const long = of(many(3_000));
+    assert.deepEqual([long.shown, long.text.length < LONGEST, /Too long for a comment, so it does not count as reviewed/.test(long.text)], [[], true, true]);
+  });
+
   it("P-23 what is no report counts as none and is not shown; a link, a folder or a huge file is refused", async () => {
-    for (const content of ["canary", "[]", "{}", { ...REPORT, schemaVersion: 9 }, { ...REPORT, steps: "canary" }, { ...REPORT, steps: [{ op: {}, name: 1, type: [] }] }, { ...REPORT, outcome: 3 }]) {
+    for (const content of ["canary", "[]", "{}", { ...REPORT, schemaVersion: 9 }, { ...REPORT, steps: "canary" }, { ...REPORT, steps: [{ op: {}, name: 1, type: [] }] }, { ...REPORT, outcome: 3 }, { ...REPORT, outcome: "<b>safe</b>" }, { ...REPORT, kind: "other" }, { ...REPORT, steps: [{ op: "create", urn: urn("a") }] }]) {
       assert.equal(parseReport(typeof content === "string" ? content : JSON.stringify(content)), undefined);
     }
     report("production", "canary");
@@ -102,14 +117,6 @@ describe("the comment of a preview", () => {
     symlinkSync("/etc/hostname", join(folder, "staging.json"));
     assert.equal((await comment()).code, 3);
     assert.equal(writes().length, before);
-  });
-
-  it("P-01 a report of any size fits into one comment, cut at a whole line with a note", () => {
-    const steps = Array.from({ length: 3_000 }, (_, n) => ({ op: "create", name: `held-${n}`, type: "pulumi:index:Stash", properties: [] }));
-    const text = reportsMarkdown([{ stack: "production", report: parseReport(JSON.stringify({ ...REPORT, steps })) }]);
-    assert.equal(text.length < LONGEST && /\|\n\n\*\*Cut: the whole report is in the run's artifact\.\*\*\n$/.test(text), true);
-    assert.equal(cut("short"), "short");
-    assert.equal(code("`x`\u0000@a"), "`?x???a`");
   });
 
   it("P-12 without the branch, the run or a token it is refused, and an answer of GitHub is told without the token", async () => {

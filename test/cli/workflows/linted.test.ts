@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { execa } from "execa";
+import { ciIdentities, policies } from "../../../environments/index.ts";
 import { renderWorkflowFinding } from "../../../cli/workflows/finding.ts";
 import { checkWorkflows } from "../../../cli/workflows/rules.ts";
 import { parseWorkflow, readWorkflows } from "../../../cli/workflows/workflow-file.ts";
@@ -78,6 +79,25 @@ describe("workflow files", () => {
       assert.deepEqual([must.zizmor.filter((ident) => !audit.includes(ident)), must.actionlint.filter((kind) => !kinds.includes(kind))], [[], []], JSON.stringify({ audit, lint }));
     });
   }
+
+  it("A-08 D-41 each job has the identity that the data binds to its place: none for pull requests, `deployer` by the protected environment, `ci-runtime` by the branch", () => {
+    const found = readWorkflows(OURS).flatMap(({ file, triggers, jobs }) => jobs.map((job) => {
+      const login = job.steps.find(({ uses }) => uses?.value.startsWith("pulumi/auth-actions@"));
+      const given = (key: string): string | undefined => login?.with.find((entry) => entry.key === key)?.text.value;
+      return { job: `${basename(file, ".yml")} ${job.id}`, triggers, environment: job.environment, permissions: job.permissions?.scopes, type: given("requested-token-type")?.split(":").at(-1), scope: given("scope") };
+    }));
+    const deployer = ciIdentities.find(({ name }) => name === "deployer") ?? assert.fail();
+    const runtime = policies.find(({ identities }) => identities.some((identity) => identity.type === "github")) ?? assert.fail();
+    const read = { contents: "read" };
+    assert.deepEqual(found, [
+      { job: "ci test", triggers: ["pull_request", "push"], environment: undefined, permissions: read, type: undefined, scope: undefined },
+      { job: "comment comment", triggers: ["workflow_run"], environment: undefined, permissions: { actions: "read", ...read, "pull-requests": "write" }, type: undefined, scope: undefined },
+      { job: "deploy deploy", triggers: ["push", "workflow_dispatch"], environment: "environment" in deployer.boundTo ? deployer.boundTo.environment : assert.fail(), permissions: { actions: "read", ...read, "id-token": "write", "pull-requests": "read" }, type: "organization", scope: deployer.level },
+      { job: "deploy publish", triggers: ["push", "workflow_dispatch"], environment: undefined, permissions: { contents: "write" }, type: undefined, scope: undefined },
+      { job: "drift drift", triggers: ["schedule", "workflow_dispatch"], environment: undefined, permissions: { ...read, "id-token": "write" }, type: "team", scope: `team:${runtime.team}` },
+      { job: "preview preview", triggers: ["pull_request"], environment: undefined, permissions: read, type: undefined, scope: undefined },
+    ]);
+  });
 
   it("D-30 every action that we use is pinned to one commit and one tag", () => {
     const pins = new Map<string, Set<string>>();
