@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { hookedInPreview, type HookedResource } from "../../model/resource-hooks.ts";
 import { engineRun } from "../engine.ts";
 import { CliError, EXIT } from "../errors.ts";
@@ -14,7 +14,7 @@ export interface LivePreview {
 export interface LiveOptions {
   readonly stack: string;
   readonly cwd: string;
-  /** Where the engine saves the plan that `up` is held to. Its secrets are encrypted. */
+  /** Where the engine saves the plan that `up` is held to, in a private folder. Its secrets are encrypted. */
   readonly plan: string;
   readonly env: NodeJS.ProcessEnv;
 }
@@ -28,10 +28,11 @@ const PACK = "policies";
  */
 export async function livePreview({ stack, cwd, plan, env }: LiveOptions): Promise<LivePreview> {
   const packs = existsSync(join(cwd, PACK, "PulumiPolicy.yaml")) ? ["--policy-pack", PACK] : [];
-  const { code, stdout, stderr } = await engineRun(["preview", ...packs, "--json", "--show-sames", "--non-interactive", "--color", "never", "--stack", stack, "--save-plan", plan], { cwd, env });
+  const events = join(dirname(plan), "events.jsonl");
+  const { code, stdout, stderr } = await engineRun(["preview", ...packs, "--event-log", events, "--json", "--show-sames", "--non-interactive", "--color", "never", "--stack", stack, "--save-plan", plan], { cwd, env });
   const text = stdout.slice(Math.max(stdout.indexOf("{"), 0));
   if (code !== 0) {
-    throw new CliError(isJson(text) ? EXIT.findings : EXIT.prerequisite, [`The live preview of ${stack} was refused, and nothing was written:`, ...errorsOf(text, stderr)].join("\n"),
+    throw new CliError(isJson(text) ? EXIT.findings : EXIT.prerequisite, [`The live preview of ${stack} was refused, and nothing was written:`, ...brokenRules(events), ...errorsOf(text, stderr)].join("\n"),
       `mend what it names, and deploy again; \`pulumi preview ${[...packs, "--stack", stack].join(" ")}\` shows all of it${packs.length > 0 ? ", broken rules included" : ""}`);
   }
   return { steps: stepsOfPreview(text), resources: hookedInPreview(text) };
@@ -43,6 +44,14 @@ function isJson(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** What the pack says of mandatory rules: `--json` leaves it out. */
+function brokenRules(events: string): string[] {
+  const lines = existsSync(events) ? readFileSync(events, "utf8").split("\n").filter((line) => line.includes('"policyEvent"')) : [];
+  const told = lines.map((line) => (JSON.parse(line) as { policyEvent?: { enforcementLevel?: string; message?: string } }).policyEvent)
+    .filter((event) => event?.enforcementLevel === "mandatory").map((event) => (event?.message ?? "").replace(/<\{%.*?%\}>/g, "").trim());
+  return [...new Set(told)].sort();
 }
 
 /** The engine's own error messages, values masked by it; the last lines of stderr where it came to no plan. */
