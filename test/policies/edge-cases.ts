@@ -1,0 +1,77 @@
+import { UNKNOWN, type PlainObject } from "../../policies/plain-data.ts";
+import { TYPE } from "../../policies/resource-types.ts";
+import type { RuleId } from "../../policies/rule-ids.ts";
+import { document, grant, issuer, keyLike, OPENAI, resource, secret, secretAt, shown, stackWith, stash, tag, trust, yamlOf, type Shown } from "./shown.ts";
+
+const KEYS = "sophia-ai-production-api-keys";
+const many = (count: number, props: PlainObject) => Array.from({ length: count }, (_, index) => secret(`NAME_${index}`, props));
+
+/** The same for what is at the edge of a rule, and for what it must leave alone. */
+export const EDGES: readonly (readonly [id: RuleId, what: Shown, ...said: string[]])[] = [
+  ["P-01", shown(document(KEYS, yamlOf({ a: "fine", b: "also" })))],
+  ["P-01", shown(resource(TYPE.stash, "held-A", { input: keyLike(), output: keyLike() }))],
+  ["P-01", shown(resource("t", "held-A", { output: keyLike() })), "a property that is no secret looks like the key of a service"],
+  ["P-03", shown([document("sophia-ai-staging-api-keys", secretAt(OPENAI, "a")), document(KEYS, secretAt("sophia.x", "b"))]), "it belongs to another environment than the stack"],
+  ["P-03", shown([document("sophia-ai-staging-api-keys", yamlOf({ a: "same" })), document(KEYS, yamlOf({ a: "same" }))]), "it belongs to another environment than the stack"],
+  ["P-03", shown([document("sophia-ai-staging-api-keys", secretAt("a", "")), document(KEYS, secretAt("a", ""))]), "it belongs to another environment than the stack"],
+  ["P-03", shown(document(KEYS, "- malformed")), "!its definition is not known yet"],
+  ["P-05", shown(resource(TYPE.stash, "held-OPENAI_API_KEY", {}))],
+  ["P-05", shown(stash("LOG_LEVEL", "aaaa")), "?"],
+  ["P-08", shown(resource("pulumi:providers:github", "g", {})), "?"],
+  ["P-08", shown(resource("pulumi:providers:github", "g", { baseUrl: null })), "?"],
+  ["P-08", shown(resource("pulumi:providers:github", "g", { baseUrl: "http://localhost:1/", apiUrl: "http://[::1]:1/" }))],
+  ["P-08", shown(resource("pulumi:providers:github", "g", { baseUrl: "not an address" })), "its baseUrl is not https"],
+  ["P-08", shown(resource("x:y:OidcIssuerCopy", "g", { url: "http://a.example" })), "?"],
+  ["C-05", shown(document(KEYS, `${secretAt(OPENAI, "x")}  files: { A: b }\n  pulumiConfig: { c: d }\n`))],
+  ["C-05", shown(document(KEYS, yamlOf({ filesystem: "x" }))), "it holds a value at a path that no row of the catalogue owns"],
+  ["C-07", shown(document(KEYS, yamlOf({ a: "{ b: [1, true, x] }" })))],
+  ["C-07", shown(document(KEYS, yamlOf({ a: '{ "fn::secret": changeme }' }))), "one of its secrets is a placeholder"],
+  ["C-07", shown(document(KEYS, yamlOf({ a: '{ "fn::secret": { b: c } }' })))],
+  ["C-07", shown(document(KEYS, yamlOf({ a: '{ "fn::fromJSON": { "fn::secret": "your_key" } }' }))), "one of its secrets is a placeholder"],
+  ["R-01", shown(tag("sophia-ai-production", "owner", "x")), "?"],
+  ["R-01", shown(tag(KEYS, "contact", "x")), "?"],
+  ["R-01", shown(stash("LOG_LEVEL", "x")), "?"],
+  ["R-01", shown(secret("OPENAI_API_KEY")), "?"],
+  ["A-01", shown([secret("A"), document("elsewhere", "values: {}"), grant("sophia-admins", KEYS, "admin")])],
+  ["A-01", shown([document(KEYS, "values: {}"), grant("sophia-ci", KEYS, "admin")]), "it makes another team than sophia-admins an administrator", "sophia-admins do not administer it"],
+  ["A-01", shown([grant("sophia-admins", KEYS, "admin"), grant(UNKNOWN, KEYS, "open")]), "!a grant is not known yet"],
+  ["A-01", shown([grant("sophia-admins", KEYS, "admin"), grant("sophia-ci", UNKNOWN, "open")]), "!a grant is not known yet"],
+  ["A-02", shown(grant(UNKNOWN, KEYS, "open")), "!the grant is not known yet"],
+  ["A-02", shown(grant("sophia-developers", KEYS, UNKNOWN)), "!the grant is not known yet"],
+  ["A-02", shown(resource(TYPE.team, "t", { team: "sophia-developers" })), "?"],
+  ["A-02", shown(grant("sophia-developers", "sophia-ai-staging", "open")), "it lets developers into another environment than development"],
+  ["A-03", shown(grant("sophia-ci", KEYS, UNKNOWN)), "!the permission is not known yet"],
+  ["A-03", shown(resource(TYPE.team, "t", { name: "sophia-admins", members: ["ann"] })), "?"],
+  ["A-03", shown(resource("t", "t", { name: "sophia-ci", team: "sophia-ci", members: ["ann"] })), "?"],
+  ["A-03", shown(trust("repo:a/b:pull_request", { tokenType: "organization", teamName: "sophia-admins" }))],
+  ["A-03", shown(issuer({ teamName: UNKNOWN }))],
+  ["A-03", shown(resource(TYPE.issuer, "i", { policies: UNKNOWN }))],
+  ["A-04", shown(trust("repo:a/b:pull_request"))],
+  ["A-04", shown(trust("repo:a/b:pull_request", { tokenType: "organization", decision: "deny" }))],
+  ["A-04", shown(resource(TYPE.team, "t", { name: "sophia-ci" }))],
+  ["A-04", shown(grant("sophia-ci", UNKNOWN, "open")), "!a name is not known yet"],
+  ["A-04", shown(grant("sophia-ci", KEYS, UNKNOWN)), "!a name is not known yet"],
+  ["A-06", shown(resource(TYPE.team, "t", { name: "sophia-ai-development" })), "?"],
+  ["A-06", shown(document("sophia-ai-development-api-keys", "values: {}")), "?"],
+  ["A-06", shown(document("sophia-ai-base", "values: {}")), "?"],
+  ["A-06", shown(document("elsewhere", "values: {}")), "?"],
+  ["A-06", shown(document("sophia-ai-development", "imports: [default/sophia-ai-development-api-keys, default/sophia-ai-development-infrastructure-credentials]"), "development"), "it imports infrastructure credentials"],
+  ["E-05", shown(resource(TYPE.environment, "e", { name: UNKNOWN, yaml: "values: {}" })), "!its name is not known yet"],
+  ["E-05", shown(document("sophia-ai-base", "values: { a: b }"))],
+  ["E-09", shown(document(KEYS, { file: true })), "its definition is no readable YAML map"],
+  ["E-13", shown(document(KEYS, yamlOf({ [OPENAI]: '{ "fn::open::aws-login": {} }' })))],
+  ["E-14", shown([document("sophia-ai-base", "values: {}"), ...["environment=all", "group=base", "managed-by=pulumi", "owner=DevOps", "project=other", "rotation-days="]
+    .map((pair) => tag("sophia-ai-base", ...(pair.split("=") as [string, string])))]), "its tag project does not say sophia", "it lacks the tag rotation-days"],
+  ["E-14", shown([document("sophia-ai-staging", "values: {}"), ...["environment=all", "group=group", "managed-by=pulumi", "owner=DevOps", "project=sophia", "rotation-days=none"]
+    .map((pair) => tag("sophia-ai-staging", ...(pair.split("=") as [string, string])))]), "its tag environment does not say staging", "its tag group does not say composed"],
+  ["E-14", shown([document(KEYS, "values: {}"), ...["environment=staging", "group=other", "managed-by=pulumi", "owner=DevOps", "project=sophia", "rotation-days=9"]
+    .map((pair) => tag(KEYS, ...(pair.split("=") as [string, string])))]), "its tag environment does not say production", "its tag group does not say api-keys"],
+  ["access-widening", shown(grant(UNKNOWN, KEYS, "read")), "!the grant is not known yet"],
+  ["access-widening", shown(grant("sophia-ci", UNKNOWN, "read")), "!the grant is not known yet"],
+  ["access-widening", shown(grant("toString", KEYS, "read")), "it is wider than the pinned matrix, which allows none"],
+  ["github-limits", shown([secret("A", { visibility: UNKNOWN })]), "!who sees a secret is not known yet"],
+  ["github-limits", shown(many(1000, { visibility: "selected" }))],
+  ["same-fingerprint", shown(stackWith({ ledger: null })), "?"],
+  ["same-fingerprint", shown(stackWith({ ledger: { entries: { A: "x" } } }))],
+  ["rotation-overdue", shown(stackWith({ ledger: { entries: { OPENAI_API_KEY: { rotatedAt: "?" } } } }))],
+];
