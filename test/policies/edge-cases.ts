@@ -74,4 +74,17 @@ export const EDGES: readonly (readonly [id: RuleId, what: Shown, ...said: string
   ["same-fingerprint", shown(stackWith({ ledger: null })), "?"],
   ["same-fingerprint", shown(stackWith({ ledger: { entries: { A: "x" } } }))],
   ["rotation-overdue", shown(stackWith({ ledger: { entries: { OPENAI_API_KEY: { rotatedAt: "?" } } } }))],
+  ["E-14", shown([document(KEYS, "values: {}"), document("sophia-ai-base", "values: {}"), ...["environment=all", "group=base", "managed-by=pulumi", "owner=DevOps", "project=sophia", "rotation-days=none"]
+    .map((pair) => tag("sophia-ai-base", ...(pair.split("=") as [string, string])))]), ...["environment", "group", "managed-by", "owner", "project", "rotation-days"].map((name) => `it lacks the tag ${name}`)],
+  ["E-05", shown(document("sophia-ai-base", yamlOf({ a: "plain", b: '{ "fn::secret": x }' }))), "it is the base and holds a secret"],
+  ["P-01", shown(document(KEYS, yamlOf({ a: "plain", b: keyLike() }))), "its definition has a text outside fn::secret that looks like the key of a service"],
+  ["C-07", shown(document(KEYS, yamlOf({ a: "changeme" })))],
+  ["C-07", shown(document(KEYS, "a: [")), "!its definition is not known yet"],
+  ["R-01", shown(tag(KEYS, "rotation-days", "90"))],
+  ["F-14", shown(document(KEYS, { file: false }))],
+  ["rotation-overdue", shown([tag(KEYS, "next-rotation", "2026-05-20"), tag(KEYS, "rotated-at", "2020-01-01"), tag("sophia-ai-base", "next-rotation", "2026-05-31")]),
+    "a value of api-keys should have been rotated 11 days ago"],
+  ["P-07", shown(issuer({ rules: { sub: "repo:acme/main:ref:refs/heads/main" } })), "a policy names no audience of its own"],
+  ["visibility-all", shown(resource("t", "x", { visibility: "all" })), "?"],
+  ["github-limits", shown([...many(99, { visibility: "private" }), resource(TYPE.tag, "t", { selectedRepositoryIds: [1] }), resource(TYPE.tag, "u", { selectedRepositoryIds: [1] })])],
 ];
