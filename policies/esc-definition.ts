@@ -23,7 +23,7 @@ export function definitionOf(resource: ResourceData): Definition | "unknown" | "
   if (resource.type !== TYPE.environment) return undefined;
   const yaml = resource.props["yaml"];
   // The official plugin puts an empty text where a definition is not known yet.
-  if (yaml === undefined || isUnknown(yaml) || (typeof yaml === "string" && yaml.trim() === "")) return "unknown";
+  if (yaml === undefined || isUnknown(yaml) || String(yaml).trim() === "") return "unknown";
   if (typeof yaml !== "string") return "malformed";
   let tree: Plain;
   try {
@@ -37,15 +37,9 @@ export function definitionOf(resource: ResourceData): Definition | "unknown" | "
   return { topLevel: Object.keys(tree), imports, values, entries: entriesOf(values, "") };
 }
 
-/** The definition of an environment that is known and readable; undefined for anything else. */
-export function readableDefinition(resource: ResourceData): Definition | undefined {
-  const found = definitionOf(resource);
-  return typeof found === "object" ? found : undefined;
-}
-
 function entriesOf(node: Plain, path: string): Entry[] {
   if (Array.isArray(node)) return node.flatMap((one: Plain, index) => entriesOf(one, `${path}.${index}`));
-  if (!isObject(node)) return [{ path, kind: "plain", text: typeof node === "string" ? node : String(node as number) }];
+  if (!isObject(node)) return [{ path, kind: "plain", text: String(node) }];
   const secret = secretText(node);
   if (secret !== undefined) return [{ path, kind: "secret", text: secret }];
   return Object.entries(node).flatMap(([key, value]): Entry[] => {

@@ -3,10 +3,8 @@ import { escName, type EscName } from "../esc-names.ts";
 import { textOf } from "../plain-data.ts";
 import { mandatory, unknown, violation, type Rule } from "../rule.ts";
 
-function allowed(own: EscName, imported: EscName): boolean {
-  if (imported.kind === "other" || own.kind === "base" || own.kind === "other") return false;
-  return imported.kind === "base" || (imported.kind === "group" && imported.environment === own.environment && own.kind === "composed");
-}
+const allowed = (own: EscName, imported: EscName): boolean =>
+  own.kind === "composed" && (imported.kind === "base" || (imported.kind === "group" && imported.environment === own.environment));
 
 export const importDirection: Rule = {
   id: "import-direction",

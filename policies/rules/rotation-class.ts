@@ -1,4 +1,4 @@
-import { SECRET_GROUPS } from "../../catalog/types.ts";
+import { SECRET_GROUPS, type CatalogRow } from "../../catalog/types.ts";
 import { rowOf } from "../catalogue-rows.ts";
 import { escName } from "../esc-names.ts";
 import { isUnknown, textOf } from "../plain-data.ts";
@@ -27,8 +27,13 @@ function ofTag({ props }: ResourceData): Verdicts {
 
 function ofRow(resource: ResourceData): Verdicts {
   const row = resource.type === TYPE.stash ? rowOf(resource) : undefined;
-  const group = SECRET_GROUPS.find((name) => name === row?.group);
-  if (row === undefined || group === undefined || row.kind !== "secret") return undefined;
+  return row === undefined ? undefined : rowVerdicts(row);
+}
+
+/** Whether a row keeps to its group's class; undefined for one that is no secret of a group. */
+export function rowVerdicts(row: Pick<CatalogRow, "kind" | "group" | "owner" | "rotationDays">): Verdicts {
+  const group = SECRET_GROUPS.find((name) => name === row.group);
+  if (group === undefined || row.kind !== "secret") return undefined;
   const own = ROTATION_CLASSES[group];
   return [
     ...(row.owner === own.owner ? [] : [violation(`the owner of ${group} is ${own.owner}`)]),

@@ -21,6 +21,7 @@ describe("waivers and levels of the policy pack", () => {
   it("P-22 a waiver with all six fields is read, and the shipped list is valid", () => {
     assert.deepEqual(parseWaivers(TEXT), { waivers: [{ rule: "visibility-all", stack: "production", resource: "github-secret-SLACK_BOT_TOKEN", owner: "Integration Team",
       reason: "the status page of every repository posts there", expires: "2026-06-30" }], problems: [] });
+    assert.equal(parseWaivers(TEXT + TEXT.replace("SLACK_BOT_TOKEN", "OTHER") + TEXT.replace("production", "staging")).waivers.length, 3);
     for (const empty of ["", "# nothing\n", "[]\n"]) assert.deepEqual(parseWaivers(empty), { waivers: [], problems: [] });
   });
 
