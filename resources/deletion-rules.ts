@@ -66,7 +66,7 @@ function accessSignatures(topology: Topology): Map<string, string> {
   const wanted = new Map<string, string>();
   for (const grant of topology.grants) wanted.set(logical.grant(grant.team, grant.escName), grant.permission);
   for (const team of topology.teams) wanted.set(logical.team(team.name), team.name);
-  for (const spec of topology.github.filter(({ visibility }) => visibility === "selected")) wanted.set(logical.githubAccess(spec.row.name), spec.row.name);
+  for (const spec of topology.github) if (spec.visibility === "selected") wanted.set(logical.githubAccess(spec.row.name), spec.row.name);
   if (topology.issuer) wanted.set(logical.issuer, topology.issuer.url);
   for (const document of topology.documents) {
     // Dates go with the last row that has a period.

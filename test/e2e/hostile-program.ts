@@ -5,7 +5,7 @@ import type { Ledger } from "../../model/ledger.ts";
 /** What the edited program does at its end: everything that code of a pull request could think of. */
 const TAKE = `
 import { execFileSync } from "node:child_process";
-import { appendFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 const take = (what: string, text: unknown): void => {
   appendFileSync("loot.txt", "\\n== " + what + "\\n" + String(text));
@@ -17,8 +17,8 @@ const walk = (folder: string): void => {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     try {
-      if (entry.isDirectory() && entry.name !== "node_modules") walk(path);
-      else if (entry.isFile() && entry.name !== "loot.txt") take("file " + path, readFileSync(path, "latin1"));
+      if (entry.isDirectory() && !["node_modules", "plugins"].includes(entry.name)) walk(path);
+      else if (entry.isFile() && entry.name !== "loot.txt" && statSync(path).size < 4_000_000) take("file " + path, readFileSync(path, "latin1"));
     } catch { /* not readable */ }
   }
 };

@@ -45,6 +45,13 @@ describe("deletion rules", () => {
     const name = `grant-${grant.team}.${grant.escName}`;
     assert.deepEqual([refused(GRANT, name, { permission: grant.permission }), refused(GRANT, name, { permission: "none" }), refused(GRANT, "grant-left.long-ago", { permission: "open" })], [true, false, false]);
   });
+
+  it("A-09 a secret's list of repositories goes once its visibility is no list any more, and not before", () => {
+    const type = "github:index/actionsOrganizationSecretRepositories:ActionsOrganizationSecretRepositories";
+    const args = { type, name: "github-access-OPENAI_API_KEY", oldInputs: { secretName: "OPENAI_API_KEY" } };
+    const wide = { ...topology, github: topology.github.map((spec) => ({ ...spec, visibility: "private" as const })) };
+    assert.deepEqual([topology, wide].map((t) => new DeletionRules(t, catalog, []).refusal(args) !== undefined), [true, false]);
+  });
 });
 
 describe("the four hooks", () => {
