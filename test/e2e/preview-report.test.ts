@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { join } from "node:path";
+import { ofType, readDeployedState, text } from "../../cli/deployed-state.ts";
 import { renderAnnotations } from "../../cli/preview/render-annotations.ts";
 import { renderMarkdown } from "../../cli/preview/render-markdown.ts";
 import { renderSarif } from "../../cli/preview/render-sarif.ts";
@@ -153,9 +154,9 @@ describe("sophia-secrets preview, on the real engine", () => {
     const values = Object.values(world.values.production).filter((value) => value.length > 7);
     const locate = locator(world.project, "production");
     const texts = reports.flatMap((report) => [JSON.stringify(report), renderText(report), renderMarkdown(report), renderSarif(report, locate), renderAnnotations(report, locate)]);
-    const state = await world.export("production", ["--show-secrets"]);
-    const generated = [...state.matchAll(/"base64":\s*\{[^}]*"plaintext":\s*"\\"([^"\\]+)\\""/g)].map(([, value = ""]) => value);
-    assert.ok(generated.length > 0 && values.length > 5);
+    const state = readDeployedState(await world.export("production", ["--show-secrets"]));
+    const generated = ofType(state, "random:index/randomBytes:RandomBytes").flatMap(({ outputs }) => [text(outputs["base64"]), text(outputs["hex"])]);
+    assert.deepEqual([generated.length, generated.filter((value) => value.length < 40).length, values.length > 3], [6, 0, true]);
     assert.deepEqual([...values, ...generated, "nnnnnnnnnn", "value-of-the-new-row", world.sandbox.cloud.token, world.sandbox.github.token].filter((value) => texts.some((text) => text.includes(value))).length, 0);
   });
 
