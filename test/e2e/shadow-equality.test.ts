@@ -79,7 +79,7 @@ describe("a preview on the shadow tells the same as one on the live state", () =
 
 /** What both must tell alike: everything but who owns what at the services, which a shadow cannot ask, and the notes on the ground itself. */
 function comparable(report: PreviewReport, refused: boolean): unknown {
-  const { ownership, notes, ...rest } = report as PreviewReport & { ownership?: unknown };
+  const { ownership: _ownership, notes: _notes, ...rest } = report as PreviewReport & { ownership?: unknown };
   if (!refused) return JSON.parse(JSON.stringify(rest));
   return { stack: report.stack, outcome: report.outcome, refused: report.findings.map((f) => f.name).sort() };
 }
