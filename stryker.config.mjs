@@ -6,7 +6,7 @@ const unseen = { policies: ["canaries", "example-values"], model: [] }[folder] ?
 
 export default {
   testRunner: "mocha",
-  mochaOptions: { spec: [`test/${folder}/*.test.ts`], ignore: [`test/${folder}/*.e2e.test.ts`, ...unseen.map((name) => `test/${folder}/${name}.test.ts`)], config: ".mocharc.json" },
+  mochaOptions: { spec: [`test/${folder}/**/*.test.ts`], ignore: [`test/${folder}/**/*.e2e.test.ts`, ...unseen.map((name) => `test/${folder}/${name}.test.ts`)], config: ".mocharc.json" },
   mutate: [`${folder}/**/*.ts`, ...left.map((file) => `!${file}`)],
   ignorePatterns: [".toolchain", ".sandbox", ".demo", "coverage", "reports"],
   coverageAnalysis: "perTest",

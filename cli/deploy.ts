@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { renderFindings, type Finding } from "../model/findings.ts";
-import { hookedInExport, missingHooks, type HookedResource } from "../model/resource-hooks.ts";
+import { renderFindings } from "../model/findings.ts";
+import { hookedInExport, missingHooks, unguarded, type HookedResource } from "../model/resource-hooks.ts";
 import { livePreview, type LivePreview } from "./deployment/live-preview.ts";
 import { headCommit } from "./deployment/commit.ts";
 import { publishShadow, type PublishShadow } from "./deployment/publish-shadow.ts";
@@ -48,9 +48,9 @@ export async function deploy(options: DeployOptions, out: Output, publish: Publi
     await apply(stack, cwd, plan, env, out);
     const talk: Output = out.json ? { ...out, data: () => undefined } : out;
     const differences = await verify({ stack, cwd }, talk);
-    const unguarded = missingHooks(await exported(options), `state of ${shortName(stack)}`);
-    if (unguarded.length > 0) out.talk(renderFindings(unguarded));
-    if (differences !== EXIT.fine || unguarded.length > 0) {
+    const bare = missingHooks(await exported(options), `state of ${shortName(stack)}`);
+    if (bare.length > 0) out.talk(renderFindings(bare));
+    if (differences !== EXIT.fine || bare.length > 0) {
       out.talk("No shadow is written: it would not be what is deployed.");
       return EXIT.findings;
     }
@@ -68,7 +68,7 @@ const exported = async ({ stack, cwd }: DeployOptions): Promise<HookedResource[]
 
 /** Tells what stands in the way of an apply, and how many things that are. */
 function refuse(live: LivePreview, state: readonly HookedResource[], reviewed: readonly Step[], options: DeployOptions, out: Output): number {
-  const findings = unguardedBefore(live, state, shortName(options.stack));
+  const findings = unguarded(live.resources, state, shortName(options.stack));
   const unreviewed = unreviewedSteps(live.steps, reviewed);
   const stopped = options.confirmUnreviewed === true ? [] : unreviewed;
   const refused = findings.length + stopped.length;
@@ -82,15 +82,6 @@ function refuse(live: LivePreview, state: readonly HookedResource[], reviewed: r
   out.talk("Nothing was written.");
   if (stopped.length > 0) out.talk("What to do: review a fresh preview of this commit; or a person who has read the steps above runs it again with --confirm-unreviewed.");
   return refused;
-}
-
-/**
- * Resources whose hooks are missing after this preview. The state's own count where they are deleted, for the engine runs those; one
- * that the state lacks and the program now declares is being mended.
- */
-function unguardedBefore(live: LivePreview, state: readonly HookedResource[], stack: string): Finding[] {
-  const previewed = new Set(live.resources.map(({ urn }) => urn));
-  return [...missingHooks(live.resources, `preview of ${stack}`), ...missingHooks(state.filter(({ urn }) => !previewed.has(urn)), `state of ${stack}`)];
 }
 
 async function apply(stack: string, cwd: string, plan: string, env: NodeJS.ProcessEnv, out: Output): Promise<void> {

@@ -41,6 +41,15 @@ export function missingHooks(resources: readonly HookedResource[], place: string
   });
 }
 
+/**
+ * What is unguarded in a deployment: in its preview, and in the state where the preview has nothing of it: there the engine runs the
+ * state's own hooks. One that the state lacks and the program now declares is being mended.
+ */
+export function unguarded(previewed: readonly HookedResource[], state: readonly HookedResource[], stack: string): Finding[] {
+  const urns = new Set(previewed.map(({ urn }) => urn));
+  return [...missingHooks(previewed, `preview of ${stack}`), ...missingHooks(state.filter(({ urn }) => !urns.has(urn)), `state of ${stack}`)];
+}
+
 /** Resources of the text of an encrypted `pulumi stack export`; those that wait for their deletion included. */
 export function hookedInExport(text: string): HookedResource[] {
   return hooked((JSON.parse(text) as { deployment?: { resources?: unknown } }).deployment?.resources);

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { previewReport, type PreviewReport } from "../../model/changes/report.ts";
 import { declaredFacts } from "./declared-facts.ts";
 import { enginePreview } from "./engine-preview.ts";
+import { unguardedResources } from "./unguarded.ts";
 
 export interface PreviewOptions {
   /** Folder with Pulumi.yaml; default the present one. */
@@ -16,6 +17,8 @@ export interface PreviewOptions {
   /** Name of the stack in the report, where the state has another one (a shadow). */
   readonly as?: string;
   readonly notes?: readonly string[];
+  /** Whether each resource has its hooks is looked up in a second run; default true. */
+  readonly hooks?: boolean;
 }
 
 /** Runs the engine's preview and reports it. Throws CliError when there is no plan; what is refused is in the report. */
@@ -23,10 +26,13 @@ export async function runPreview(options: PreviewOptions): Promise<PreviewReport
   const cwd = resolve(options.cwd ?? process.cwd());
   const env = options.env ?? process.env;
   const stack = options.as ?? options.stack;
-  const told = await enginePreview({ cwd, env, stack: options.stack, configFile: options.configFile, policyPacks: (options.policyPacks ?? defaultPacks(cwd)).map((pack) => resolve(cwd, pack)) });
+  const [told, bare] = await Promise.all([
+    enginePreview({ cwd, env, stack: options.stack, configFile: options.configFile, policyPacks: (options.policyPacks ?? defaultPacks(cwd)).map((pack) => resolve(cwd, pack)) }),
+    options.hooks === false ? [] : unguardedResources({ cwd, env, stack: options.stack, as: shortName(stack), ...(options.configFile === undefined ? {} : { configFile: options.configFile }) }).catch(() => undefined),
+  ]);
   // A program that refuses its data ends before it says what it declares: then the data alone tells the topology.
   const declared = told.after?.["topology"] === undefined ? await declaredFacts({ cwd, stack, env }).catch(() => undefined) : undefined;
-  return previewReport({ ...told, stack: shortName(stack), notes: options.notes ?? [], ...(declared === undefined ? {} : { declared: declared.facts }) });
+  return previewReport({ ...told, ...(bare === undefined ? {} : { unguarded: bare }), stack: shortName(stack), notes: [...(options.notes ?? []), ...(bare === undefined ? ["Whether every resource has its hooks could not be looked up."] : [])], ...(declared === undefined ? {} : { declared: declared.facts }) });
 }
 
 export const defaultPacks = (cwd: string): string[] => (existsSync(join(cwd, "policies", "PulumiPolicy.yaml")) ? ["policies"] : []);

@@ -24,10 +24,12 @@ export interface OnShadow {
   /** Stack that the shadow must be of; absent = whichever it is of. */
   readonly stack?: string;
   readonly policyPacks?: readonly string[];
+  /** As in PreviewOptions. */
+  readonly hooks?: boolean;
 }
 
 /** The preview of the program in `cwd` on a shadow: the same report as on the live state, with the shadow's commit in its notes. */
-export async function previewOnShadow(open: OpenGround, { file, commit, cwd, stack, policyPacks }: OnShadow): Promise<PreviewReport> {
+export async function previewOnShadow(open: OpenGround, { file, commit, cwd, stack, policyPacks, hooks }: OnShadow): Promise<PreviewReport> {
   const ground = await open({ file, program: cwd, ...(commit === undefined ? {} : { commit }) });
   try {
     const name = shortName(ground.stack);
@@ -35,7 +37,7 @@ export async function previewOnShadow(open: OpenGround, { file, commit, cwd, sta
     const { commit: of, stateTime, behind = 0 } = ground.meta;
     const notes = [`On the shadow of commit ${of}, state of ${stateTime}: no value took part.`,
       ...(behind === 0 ? [] : [`The shadow is ${behind} ${behind === 1 ? "commit" : "commits"} behind: changes that are merged and not deployed show too.`])];
-    return await runPreview({ cwd: ground.cwd, env: ground.env, stack: ground.stack, as: name, configFile: ground.configFile, notes, ...(policyPacks === undefined ? {} : { policyPacks }) });
+    return await runPreview({ cwd: ground.cwd, env: ground.env, stack: ground.stack, as: name, configFile: ground.configFile, notes, ...(policyPacks === undefined ? {} : { policyPacks }), ...(hooks === undefined ? {} : { hooks }) });
   } finally {
     await ground.close();
   }

@@ -50,6 +50,8 @@ export interface PreviewFacts {
   readonly after: Readonly<Record<string, unknown>> | undefined;
   readonly policies: readonly PolicyResult[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Resources without their hooks. */
+  readonly unguarded?: readonly ReportFinding[];
   /** What the data of the checkout declares, where the program ended before it said so itself. */
   readonly declared?: TopologyFacts;
   /** The engine's own exit was not 0. */
@@ -66,7 +68,8 @@ export function previewReport(told: PreviewFacts): PreviewReport {
   const after = is.side;
   const before = after === undefined ? undefined : sideBefore(was, told.before?.["ledger"], after);
   const compared = after !== undefined && before !== undefined;
-  const { findings, untold } = findingsOf(told.diagnostics);
+  const { findings: said, untold } = findingsOf(told.diagnostics);
+  const findings = [...said, ...(told.unguarded ?? [])];
   const keys = compared ? keyChanges(before, after, steps) : "unknown";
   const factsAfter = after?.facts ?? told.declared;
   const factsBefore = was.side?.facts ?? (was.deployed ? undefined : NO_FACTS);

@@ -30,7 +30,7 @@ describe("sophia-secrets preview, on the real engine", () => {
     world.takeWrites();
     for (const { faults } of [world.sandbox.cloud, world.sandbox.github]) faults.add({ route: /^(?!GET |HEAD |\w+ \/api\/stacks\/|POST \S+\/yaml\/check)/, kind: "status", status: 500, count: 1000 });
     const door = options.values === undefined ? {} : { SOPHIA_SECRETS_FILE: world.valuesFile("production", options.values) };
-    const report = await runPreview({ cwd: world.project, stack: world.stackName(), env: world.environment({ SOPHIA_NOW: options.now ?? LATER, ...door }), policyPacks: options.pack === undefined ? [] : [options.pack] });
+    const report = await runPreview({ cwd: world.project, stack: world.stackName(), env: world.environment({ SOPHIA_NOW: options.now ?? LATER, ...door }), policyPacks: options.pack === undefined ? [] : [options.pack], hooks: false });
     for (const { faults } of [world.sandbox.cloud, world.sandbox.github]) faults.clear();
     assert.deepEqual(world.takeWrites(), [], "a preview writes");
     reports.push(report);
@@ -160,13 +160,16 @@ describe("sophia-secrets preview, on the real engine", () => {
     assert.deepEqual([...values, ...generated, "nnnnnnnnnn", "value-of-the-new-row", world.sandbox.cloud.token, world.sandbox.github.token].filter((value) => texts.some((text) => text.includes(value))).length, 0);
   });
 
-  it("S-02 the command: 0 and 1, reports in files; unknown stack, dead backend, wrong words: one message each", async () => {
+  it("S-02 U-04 the command: 0 and 1, reports in files; a resource without its hook; unknown stack, dead backend, wrong words: one message each", async () => {
     const args = ["preview", "--stack", world.stackName(), "--cwd", world.project, "--no-policy-pack"];
     const file = join(world.folder, "report.sarif");
     const good = await run([...args, "--json", "--write", `sarif=${file}`], { cwd: world.folder, env: world.environment() });
     assert.deepEqual([good.code, (JSON.parse(good.stdout) as PreviewReport).outcome], [0, "unchanged"], good.stderr);
     const broken = await world.edited([["environments/production.ts", `"g2", "g1"`, `"g1", "g2"`]], () => run(args, { cwd: world.folder, env: world.environment() }));
     assert.deepEqual([broken.code, /JWT_SECRET/.test(broken.stdout)], [1, true], broken.stderr);
+    const bare = await world.edited([["resources/held-values.ts", "hooks: safeguards.inside() }", "}"]], () => run([...args, "--json"], { cwd: world.folder, env: world.environment() }));
+    const { outcome, findings } = JSON.parse(bare.stdout) as PreviewReport;
+    assert.deepEqual([bare.code, outcome, findings.some(({ rule, name, place }) => rule === "hooks" && name === "held-ANTHROPIC_API_KEY" && place === "preview of production")], [1, "refused", true], bare.stdout);
     const unknown = await run(["preview", "--stack", "sophia-sandbox/sophia-secrets/nowhere", "--cwd", world.project, "--no-policy-pack"], { cwd: world.folder, env: world.environment() });
     assert.deepEqual([unknown.code, unknown.stdout, unknown.stderr], [3, "", "There is no stack sophia-sandbox/sophia-secrets/nowhere.\nWhat to do: give the name of a stack that exists; `pulumi stack ls` lists them.\n"]);
     const dead = await run(args, { cwd: world.folder, env: { ...world.environment(), PULUMI_BACKEND_URL: "http://127.0.0.1:9" } });

@@ -57,8 +57,8 @@ describe("a preview on the shadow tells the same as one on the live state", () =
   };
   const compare = async ({ edits, refused, beyondData }: TopologyEdit): Promise<void> => {
     const [live, shadowed, byData] = await world.edited(edits, async () => [
-      await runPreview({ cwd: world.project, stack: world.stackName(), env: world.environment({ SOPHIA_NOW: NOW }), policyPacks: [] }),
-      await within(() => previewOnShadow(openShadow, { file: shadow, cwd: world.project, policyPacks: [] })),
+      await runPreview({ cwd: world.project, stack: world.stackName(), env: world.environment({ SOPHIA_NOW: NOW }), policyPacks: [], hooks: false }),
+      await within(() => previewOnShadow(openShadow, { file: shadow, cwd: world.project, policyPacks: [], hooks: false })),
       await planned(),
     ] as const);
     assert.equal(["refused", "failed"].includes(live.outcome), refused === true, JSON.stringify(live.findings));
