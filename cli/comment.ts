@@ -7,7 +7,8 @@ import { readReport } from "./deployment/reviewed-report.ts";
 import { CliError, EXIT } from "./errors.ts";
 import type { Output } from "./output.ts";
 import { BOT, digestOf, MARK, readShown, shownLine } from "./review/comment-text.ts";
-import { parseReport, reportsMarkdown } from "./review/report-markdown.ts";
+import { reportsMarkdown } from "./review/report-markdown.ts";
+import { parseReport } from "./review/report-shape.ts";
 import { pullsOf } from "./review/repository.ts";
 
 export interface CommentOptions {

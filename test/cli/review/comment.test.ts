@@ -4,14 +4,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sha256 } from "../../../cli/deployment/reviewed-report.ts";
 import { BOT, LONGEST, MARK, readShown, shownLine } from "../../../cli/review/comment-text.ts";
-import { parseReport, reportsMarkdown } from "../../../cli/review/report-markdown.ts";
+import { reportsMarkdown } from "../../../cli/review/report-markdown.ts";
+import { parseReport } from "../../../cli/review/report-shape.ts";
 import { run, type Ended } from "../cli-case.ts";
 import { serve, type Call, type Fake } from "../fake-github.ts";
 
 const HEAD = "a".repeat(40);
 const MERGED = "b".repeat(40);
 const urn = (name: string, type = "pulumi:index:Stash"): string => `urn:pulumi:production::sophia-secrets::sophia:index:SecretTopology$${type}::${name}`;
-const REPORT = { schemaVersion: 1, kind: "preview", outcome: "changes", stack: "production", notes: [], steps: [{ op: "create", urn: urn("held-A"), properties: ["input"] }] };
+const STEP = { op: "create", urn: urn("held-A"), name: "held-A", type: "pulumi:index:Stash", properties: ["input"] };
+const REPORT = {
+  schemaVersion: 1, kind: "preview", stack: "production", outcome: "changes", steps: [STEP], effects: { create: 1 }, destinations: "unknown", topology: "unknown", calls: "unknown", access: "unknown",
+  keys: [{ name: "OPENAI_API_KEY", store: "esc", place: "sophia-ai-production-api-keys", group: "api-keys", status: "added" }],
+  policies: [], findings: [], missing: [], degraded: [], ownership: "not checked", notes: [] as string[],
+};
 /** What a pull request would like to have in a comment. */
 const HOSTILE = ["`</code>`@everyone", "<img src=x onerror=alert(1)>", "a|b\n## Approved\n", "[click](https://example.org)", "::error::x", "-->", "\u202egpj", "![x](//example.org/x.png)", "#1 @acme/admins", "a".repeat(5_000)];
 
@@ -60,7 +66,7 @@ describe("the comment of a preview", () => {
     assert.match(fake.calls[0]?.path ?? "", /head=fork%3A-x%20y$/);
     const body = comments.at(-1)?.body ?? "";
     assert.deepEqual(readShown(body), { run: "42", head: HEAD, digests: { production: digest } });
-    assert.match(body, /### production\n\nOn the shadow of what is deployed: \*\*changes\*\*\.\n\nEvery step \(1\):\n\n- create `pulumi:index:Stash` \(`input`\): `held-A`\n/);
+    assert.match(body, /### Preview of `production`: changes \(1 create\)\n[^]*\| \+ added \| `OPENAI_API_KEY` \|[^]*\n\*\*Every step\*\* \(1\), as the deployment compares it\n\n- create `pulumi:index:Stash` \(`input`\): `held-A`\n/);
     assert.match(body, /### staging\n\nNo report: the preview failed\./);
     assert.equal((await comment("43")).code, 0);
     assert.deepEqual([writes().at(-1), comments.length], ["PATCH issues/comments/1100", 101]);
@@ -79,32 +85,39 @@ describe("the comment of a preview", () => {
   });
 
   it("P-12 P-23 a hostile report is data: no markup, mention, link, command or control character of it arrives", async () => {
-    report("production", { ...REPORT, notes: HOSTILE });
+    const access = HOSTILE.map((who) => ({ who, what: who, before: who, after: who, change: "widened" }));
+    report("production", { ...REPORT, notes: HOSTILE, missing: HOSTILE, degraded: HOSTILE, keys: HOSTILE.map((name) => ({ ...REPORT.keys[0], name, group: name, place: name, from: name })),
+      findings: HOSTILE.map((name) => ({ rule: name, name, place: name, problem: name, remedy: name })), policies: HOSTILE.map((name) => ({ rule: name, name, level: "advisory", message: name })),
+      access: { environments: access, github: access, holders: access, keys: [], widened: 1 } });
     assert.equal((await comment()).code, 0);
     const [, , ...lines] = (comments[0]?.body ?? "").split("\n");
-    for (const line of lines) assert.match(line, /^[\w .,:;()'/?*#`-]*$/);
-    assert.deepEqual(lines.filter((l) => l.startsWith("#")), ["## What this pull request would change", "### production", "### staging", "### development"]);
-    assert.equal(lines.some((l) => /@|:\/\/|<|!\[|\]\(/.test(l)), false);
-    assert.equal(Math.max(...lines.map((l) => l.length)) < 700, true);
+    // Outside code spans there are only words of ours.
+    const outside = lines.map((line) => line.replace(/`[^`]*`/g, ""));
+    for (const line of outside) assert.match(line, /^[\w .,:;()'/?*#|+~>-]*$/);
+    assert.deepEqual(lines.filter((l) => l.startsWith("#")), ["## What this pull request would change", "### Preview of `production`: changes (1 create)", "### staging", "### development"]);
+    assert.equal(outside.some((l) => /:\/\/|::|Approved/.test(l)) || lines.some((l) => l.includes("::error")), false);
   });
 
   it("A-08 P-23 what a comment does not show in full is not reviewed: a strange name, a strange operation, too many steps", () => {
     const of = (steps: object[]): { text: string; shown: readonly string[] } => reportsMarkdown([{ stack: "production", report: parseReport(JSON.stringify({ ...REPORT, steps })) }]);
     assert.deepEqual(of(REPORT.steps).shown, ["production"]);
     for (const bad of HOSTILE) for (const step of [{ op: bad }, { urn: urn(bad) }, { urn: urn("a", bad) }, { urn: bad }, { properties: [bad] }]) {
-      const { text, shown } = of([...REPORT.steps, { ...REPORT.steps[0], ...step }]);
-      assert.deepEqual([shown, /names that cannot be shown, so it does not count/.test(text), text.includes(bad)], [[], true, false], JSON.stringify(step));
+      const { text, shown } = of([STEP, { ...STEP, ...step }]);
+      // A text of 5,000 characters and more is no part of a report at all.
+      assert.deepEqual([shown, /names that cannot be shown, so it does not count|No report/.test(text), text.includes(bad)], [[], true, false], JSON.stringify(step));
     }
     // The name is the URN's, whatever the report calls it.
-    assert.match(of([{ ...REPORT.steps[0], op: "delete", urn: urn("environment-a", "pulumiservice:index:Environment"), name: "harmless", type: "harmless" }]).text, /- delete `pulumiservice:index:Environment` \(`input`\): `environment-a`/);
-    const many = (count: number): object[] => Array.from({ length: count }, (_, n) => ({ ...REPORT.steps[0], urn: urn(`held-SOME_RATHER_LONG_NAME_${n}`) }));
+    assert.match(of([{ ...STEP, op: "delete", urn: urn("environment-a", "pulumiservice:index:Environment"), name: "harmless", type: "harmless" }]).text, /- delete `pulumiservice:index:Environment` \(`input`\): `environment-a`/);
+    const many = (count: number): object[] => Array.from({ length: count }, (_, n) => ({ ...STEP, urn: urn(`held-SOME_RATHER_LONG_NAME_${n}`) }));
     assert.deepEqual(of(many(300)).shown, ["production"]);
     const long = of(many(3_000));
     assert.deepEqual([long.shown, long.text.length < LONGEST, /Too long for a comment, so it does not count as reviewed/.test(long.text)], [[], true, true]);
   });
 
   it("P-23 what is no report counts as none and is not shown; a link, a folder or a huge file is refused", async () => {
-    for (const content of ["canary", "[]", "{}", { ...REPORT, schemaVersion: 9 }, { ...REPORT, steps: "canary" }, { ...REPORT, steps: [{ op: {}, name: 1, type: [] }] }, { ...REPORT, outcome: 3 }, { ...REPORT, outcome: "<b>safe</b>" }, { ...REPORT, kind: "other" }, { ...REPORT, steps: [{ op: "create", urn: urn("a") }] }]) {
+    for (const content of ["canary", "[]", "{}", { ...REPORT, schemaVersion: 9 }, { ...REPORT, steps: "canary" }, { ...REPORT, steps: [{ op: {}, name: 1, type: [] }] }, { ...REPORT, outcome: 3 }, { ...REPORT, outcome: "<b>safe</b>" }, { ...REPORT, kind: "other" }, { ...REPORT, steps: [{ op: "create", urn: urn("a") }] }, { ...REPORT, surplus: 1 }, { ...REPORT, effects: { "<b>": 1 } }, { ...REPORT, effects: { create: -1 } },
+      { ...REPORT, calls: { writes: 1, reads: 1, possible: 0, exact: true, kinds: [{ store: "esc", kind: "[x](//y)", writes: 1, reads: 0, possible: 0 }] } }, { ...REPORT, keys: [{ ...REPORT.keys[0], status: "fine" }] },
+      { ...REPORT, policies: [{ rule: "r", name: "n", level: "**none**", message: "m" }] }]) {
       assert.equal(parseReport(typeof content === "string" ? content : JSON.stringify(content)), undefined);
     }
     report("production", "canary");
