@@ -32,7 +32,8 @@ describe("a pull request, from its preview on the shadow to its deployment", () 
   const script = (name: string, args: readonly string[], env: Record<string, string>) => execa("bash", [join(ROOT, ".github", "scripts", name), ...args],
     { cwd: world.project, env: { STACKS: "production", CLI: join(ROOT, "cli", "main.ts"), ...env }, extendEnv: false, reject: false, all: true });
   /** What the job `preview` has: the engine and no token; the file stands for the organisations' names in Pulumi.production.yaml. */
-  const nothing = (): Record<string, string> => ({ ...world.toolchain.environment(), HOME: world.folder, LANG: "C.UTF-8", SOPHIA_SANDBOX_SETTINGS: world.environment()["SOPHIA_SANDBOX_SETTINGS"] ?? "" });
+  const nothing = (): Record<string, string> => ({ ...world.toolchain.environment(), HOME: world.folder, LANG: "C.UTF-8", SOPHIA_RETRY_WAIT_MS: "20",
+    SOPHIA_SANDBOX_SETTINGS: world.environment()["SOPHIA_SANDBOX_SETTINGS"] ?? "" });
 
   it("A-08 D-44 deploy leaves the shadow, a preview without any token tells the change on it, and exactly that is applied then", async () => {
     const [shadows, reports] = [join(world.folder, "shadows"), join(world.folder, "reports")];
