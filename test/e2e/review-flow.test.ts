@@ -3,6 +3,8 @@ import { createHash } from "node:crypto";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
+import { reportsMarkdown } from "../../cli/review/report-markdown.ts";
+import { parseReport } from "../../cli/review/report-shape.ts";
 import type { PreviewReport } from "../../model/changes/report.ts";
 import { World } from "./world.ts";
 
@@ -57,6 +59,9 @@ describe("from a pull request to its deployment, by the scripts that the jobs ru
     const { steps, outcome, notes } = report();
     assert.deepEqual([outcome, steps === "unknown" ? steps : steps.map(({ op, name }) => `${op} ${name}`)], ["changes", ["update environment-sophia-ai-production"]]);
     assert.match(notes.join("\n"), new RegExp(`shadow of commit ${deployed}`));
+    // The comment is made by another job, which trusts nothing that this one wrote.
+    const { text, shown } = reportsMarkdown([{ stack: "production", report: parseReport(readFileSync(join(folders.reports, "production.json"), "utf8")) }]);
+    assert.deepEqual([shown, text.includes("environment-sophia-ai-production")], [["production"], true]);
     assert.deepEqual(world.takeWrites(), []);
   });
 
@@ -67,6 +72,8 @@ describe("from a pull request to its deployment, by the scripts that the jobs ru
       assert.match(output, /create +generated-JWT_SECRET\.g2 +not in the reviewed report/);
       assert.deepEqual(world.takeWrites(), []);
     });
+    const other = await deploy({ DIGESTS: `production=${"0".repeat(64)}` });
+    assert.deepEqual([other.code, world.takeWrites()], [1, []], other.output);
     const { code, output } = await deploy({ DIGESTS: digests() });
     assert.equal(code, 0, output);
     assert.deepEqual(world.takeWrites().map((line) => line.split("/").at(-1)), ["sophia-ai-production 200"]);
