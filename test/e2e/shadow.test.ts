@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { listedTypes } from "../../cli/shadow/allow-list.ts";
 import type { Shadow } from "../../cli/shadow/shadow-file.ts";
 import { encodings, scanText, type Leak } from "../../demo/leak-scanner.ts";
+import { hostilePack } from "./hostile-pack.ts";
 import { HOSTILE, realValues } from "./hostile-program.ts";
 import { makeShadow, previewOn } from "./shadow-run.ts";
 import { World } from "./world.ts";
@@ -59,6 +60,17 @@ describe("shadow state of the three stacks", () => {
         for (const word of ["held:OPENAI_API_KEY", "stacks/sophia-secrets/production.json", "== environ", "== decrypted export", '"deployment"', "== end"]) assert.equal(taken.includes(word), true, `${word}\n${run.output}`);
         assert.deepEqual([...scanText("output", run.output, values), ...scanText("loot", taken, values), ...scanText("shadow", readFileSync(files["production"] ?? ""), values)], []);
       });
+    });
+
+    it("A-08 P-12 so does a policy pack that prints all that it is given; on the live state it finds them", async () => {
+      const pack = hostilePack(world);
+      const taken = (): Buffer => readFileSync(join(pack, "loot.txt"));
+      const run = await previewOn(world, files["production"] ?? "", ["--policy-pack", pack]);
+      for (const word of ["held:OPENAI_API_KEY", "== environ", "== end"]) assert.equal(taken().includes(word), true, `${word}\n${run.output}`);
+      assert.deepEqual([...scanText("output", run.output, values), ...scanText("loot", taken(), values)], []);
+      const live = await world.preview({ args: ["--policy-pack", pack] });
+      const leaks = scanText("loot", taken(), values);
+      assert.equal(found(leaks) > 40, true, `${found(leaks)} of ${values.size}\n${live.output.slice(0, 2000)}`);
     });
 
     it("A-08 P-12 the same program on the live state finds them: the search can fail", async () => {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { execa } from "execa";
 import { parse } from "yaml";
 import { catalog } from "../../catalog/index.ts";
@@ -14,6 +15,7 @@ import { readEvents, type Exported, type Run, type RunOptions } from "./engine-r
 export type { Exported, ExportedResource, Run, RunOptions } from "./engine-records.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
+const LOAD_ON_USE = pathToFileURL(join(import.meta.dirname, "load-on-use.mjs")).href;
 const PROGRAM = ["catalog", "environments", "model", "resources", "services", "index.ts", "package.json", "tsconfig.json",
   "Pulumi.yaml", "Pulumi.production.yaml", "Pulumi.staging.yaml", "Pulumi.development.yaml"];
 
@@ -79,7 +81,8 @@ export class World {
 
   /** The environment of a child: nothing of this process but what the toolchain and the sandbox need. */
   environment(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
-    return { ...this.toolchain.environment(), ...this.sandbox.environment, HOME: this.folder, PULUMI_HOME: this.toolchain.home, LANG: "C.UTF-8", PULUMI_DEBUG_COMMANDS: "true", SOPHIA_RETRY_WAIT_MS: "20", ...extra };
+    return { ...this.toolchain.environment(), ...this.sandbox.environment, HOME: this.folder, PULUMI_HOME: this.toolchain.home, LANG: "C.UTF-8", PULUMI_DEBUG_COMMANDS: "true", SOPHIA_RETRY_WAIT_MS: "20",
+      NODE_OPTIONS: `--import=${LOAD_ON_USE}`, ...extra };
   }
 
   /** Writes a values file as the door wants it, 0600, and gives its path. */
