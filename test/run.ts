@@ -5,8 +5,8 @@ import pLimit from "p-limit";
 import { ensureToolchain } from "../toolchain/index.ts";
 
 /**
- * `npm test`: type check, lint, then mocha over everything: pure tests first, those on the real engine after them. Ends with the line
- * `N passed, N failed`; the type check and the linter count as one each. `quick` leaves the engine out.
+ * `npm test`: type check, lint, and mocha over everything, two processes at a time; the tests on the real engine each in one of their own.
+ * Ends with the line `N passed, N failed`; the type check and the linter count as one each. `quick` leaves the engine out.
  */
 const root = join(import.meta.dirname, "..");
 const quick = process.argv[2] === "quick";
@@ -33,38 +33,48 @@ function run(title: string, args: string[], held = false): Promise<{ code: numbe
   });
 }
 
-async function step(title: string, args: string[]): Promise<void> {
-  const { code } = await run(title, args);
+async function step(title: string, args: string[], held = false): Promise<void> {
+  const { code } = await run(title, args, held);
   if (code === 0) passed += 1;
   else failed += 1;
   process.stdout.write(`${title}: ${code === 0 ? "passed" : "FAILED"}\n`);
 }
 
-/** One mocha over these files, or one per file with two at a time: each of those has engines of its own, and waits for them a lot. */
-async function mocha(title: string, patterns: string[], exclude: RegExp | undefined, atOnce: number): Promise<void> {
-  const files = patterns.flatMap((p) => globSync(p, { cwd: root })).filter((f) => !exclude?.test(f)).sort();
+/** One mocha over these files. `held`: its output is shown in one piece. */
+async function mocha(title: string, files: readonly string[], held: boolean): Promise<void> {
   if (files.length === 0) failed += 1;
-  const groups = atOnce === 1 ? [files] : files.map((file) => [file]);
-  const limit = pLimit(atOnce);
-  await Promise.all(groups.map((group) => limit(async () => {
-    const name = atOnce === 1 ? title : group.join(" ");
-    const { code, output } = await run(name, ["node_modules/mocha/bin/mocha.js", "--reporter", "test/reporter.ts", ...group], atOnce > 1);
-    const closing = /@closing (\d+) (\d+)/.exec(output);
-    passed += Number(closing?.[1] ?? 0);
-    failed += Number(closing?.[2] ?? 0);
-    // A crash, or a run that ended before its last test, is a failure even where every test so far was green.
-    if (closing === null || (code !== 0 && Number(closing[2]) === 0)) failed += 1;
-  })));
+  const { code, output } = await run(title, ["node_modules/mocha/bin/mocha.js", "--reporter", "test/reporter.ts", ...files], held);
+  const closing = /@closing (\d+) (\d+)/.exec(output);
+  passed += Number(closing?.[1] ?? 0);
+  failed += Number(closing?.[2] ?? 0);
+  // A crash, or a run that ended before its last test, is a failure even where every test so far was green.
+  if (closing === null || (code !== 0 && Number(closing[2]) === 0)) failed += 1;
 }
 
+const ENGINE = /\.e2e\.test\.ts$|test\/e2e\//;
+/** Those that take longest begin first, so that no core waits for one at the end. */
+const LONGEST = ["docs/commands", "e2e/preview-report", "e2e/shadow.", "e2e/held-values", "e2e/kill", "e2e/demo", "e2e/review-flow", "e2e/lost-write", "e2e/refusals", "policies/product", "e2e/main-path"];
+const rank = (file: string): number => (LONGEST.findIndex((part) => file.includes(part)) + LONGEST.length + 1) % (LONGEST.length + 1);
+
 const started = performance.now();
-await step("types", ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "tsconfig.json"]);
-await step("lint", ["node_modules/eslint/bin/eslint.js", "."]);
-await mocha("unit tests", ["test/**/*.test.ts"], /\.e2e\.test\.ts$|test\/e2e\//, 1);
-if (!quick) {
+const all = globSync("test/**/*.test.ts", { cwd: root }).sort();
+const unit = all.filter((file) => !ENGINE.test(file));
+if (quick) {
+  await step("types", ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "tsconfig.json"]);
+  await step("lint", ["node_modules/eslint/bin/eslint.js", "."]);
+  await mocha("unit tests", unit, false);
+} else {
   const toolchain = await ensureToolchain({ progress: (line) => process.stdout.write(`${line}\n`) });
-  process.stdout.write(`engine ${toolchain.version} (${toolchain.origin})\n`);
-  await mocha("tests on the real engine", ["test/**/*.e2e.test.ts", "test/e2e/**/*.test.ts"], undefined, 2);
+  process.stdout.write(`engine ${toolchain.version} (${toolchain.origin}); two at a time, each shown at its end\n`);
+  const engine = all.filter((file) => ENGINE.test(file)).sort((a, b) => rank(a) - rank(b));
+  const limit = pLimit(2);
+  await Promise.all([
+    limit(() => step("types", ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "tsconfig.json"], true)),
+    limit(() => step("lint", ["node_modules/eslint/bin/eslint.js", "."], true)),
+    limit(() => mocha("unit tests", unit, true)),
+    // Each has engines of its own, and waits for them a lot.
+    ...engine.map((file) => limit(() => mocha(file, [file], true))),
+  ]);
 }
 process.stdout.write(`\n${Math.round((performance.now() - started) / 1000)} s\n${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;

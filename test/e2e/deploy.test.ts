@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { run, type Ended } from "../cli/cli-case.ts";
+import { inCampaign } from "./sample.ts";
 import { World } from "./world.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -90,7 +91,7 @@ describe("sophia-secrets deploy, on the real engine", () => {
     });
   });
 
-  it("A-08 P-07 U-08 (1 of 2) the reviewed steps are applied, verified, and nothing else; a person may answer for further ones", async () => {
+  inCampaign("A-08 P-07 U-08 (1 of 2) the reviewed steps are applied, verified, and nothing else; a person may answer for further ones", async () => {
     await world.edited([GRANT], async () => {
       const { stdout } = await deploy("--json");
       const steps = (JSON.parse(stdout) as { unreviewed: Step[] }).unreviewed.map(({ op, urn }) => ({ op, urn }));

@@ -11,6 +11,7 @@ import type { PreviewReport } from "../../model/changes/report.ts";
 import { run } from "../cli/cli-case.ts";
 import { callsOf, expectedOf } from "./call-counts.ts";
 import { differing, SAMPLE_EDITS, samplePack, samplePages } from "./sample-pull-request.ts";
+import { inCampaign } from "./sample.ts";
 import { World } from "./world.ts";
 
 const DAY = "2026-03-01T10:00:00.000Z";
@@ -84,7 +85,7 @@ describe("sophia-secrets preview, on the real engine", () => {
     assert.deepEqual(told(report).map((line) => line.replace(/ \S+$/, "")), ["changed POSTGRES_PASSWORD", "changed POSTGRES_URL"]);
   });
 
-  it("S-42 (1 of 3) a row added, and its value with it", async () => {
+  inCampaign("S-42 (1 of 3) a row added, and its value with it", async () => {
     await world.edited([["catalog/ai-keys.ts", `  secret("AGNO_API_KEY"`, `  secret("NEWLY_ADDED_KEY", "sophia.ai.newly.key", nonEmpty, "New"),\n  secret("AGNO_API_KEY"`],
       ["catalog/index.ts", `"OPENAI_API_KEY"`, `"OPENAI_API_KEY","NEWLY_ADDED_KEY"`]], async () => {
       const without = await preview();
@@ -94,7 +95,7 @@ describe("sophia-secrets preview, on the real engine", () => {
     });
   });
 
-  it("U-04 a removed row is refused by name, and its topology is told all the same; a renamed one is told as renamed", async () => {
+  inCampaign("U-04 a removed row is refused by name, and its topology is told all the same; a renamed one is told as renamed", async () => {
     await world.edited([["catalog/index.ts", `"ANTHROPIC_API_KEY",`, ""]], async () => {
       const report = await preview();
       assert.deepEqual([report.outcome, report.findings.map(({ name }) => name), report.steps], ["refused", ["ANTHROPIC_API_KEY"], []]);
@@ -130,7 +131,7 @@ describe("sophia-secrets preview, on the real engine", () => {
     assert.deepEqual(report.access.holders.map(({ who, after, change }) => [who, after, change]), [["members of sophia-admins", "ada", "widened"]]);
   });
 
-  it("D-34 visibility: every GitHub name is marked, and the repository lists go", async () => {
+  inCampaign("D-34 visibility: every GitHub name is marked, and the repository lists go", async () => {
     await world.configure("sophia-secrets:visibility", "private");
     const report = await applied();
     assert.deepEqual(told(report), []);

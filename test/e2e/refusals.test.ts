@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { inCampaign } from "./sample.ts";
 import { World, type Run, type RunOptions } from "./world.ts";
 
 describe("edits and flags that would lose a value", () => {
@@ -38,10 +39,10 @@ describe("edits and flags that would lose a value", () => {
   it("U-04 the new logical name of a Stash without an alias is refused", async () => {
     await world.edited([["model/names.ts", "`held-${name}`", "`kept-${name}`"]], () => refused({}, /protect|would be deleted|lost from the state/));
   });
-  it("U-04 the new logical name of a GitHub secret without an alias is refused", async () => {
+  inCampaign("U-04 the new logical name of a GitHub secret without an alias is refused", async () => {
     await world.edited([["model/names.ts", "`github-secret-${name}`", "`org-secret-${name}`"]], () => refused({}, /would be deleted|exists already/));
   });
-  it("U-04 the new logical name of an environment without an alias is refused", async () => {
+  inCampaign("U-04 the new logical name of an environment without an alias is refused", async () => {
     await world.edited([["model/names.ts", "`environment-${escName}`", "`esc-${escName}`"]], () => refused({}, /would be deleted|exists already/));
   });
   it("U-04 a new parent without an alias is refused", async () => {

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { execa } from "execa";
 import { openShadow } from "../../cli/shadow/backend.ts";
 import { makeShadow, previewOn, shadow } from "./shadow-run.ts";
+import { inCampaign } from "./sample.ts";
 import { World } from "./world.ts";
 
 describe("what a shadow is good for, and what not", () => {
@@ -16,7 +17,7 @@ describe("what a shadow is good for, and what not", () => {
   });
   after(() => world.close());
 
-  it("A-08 an edit shows the same steps as on the live state, and what cannot be asked is said", async () => {
+  inCampaign("A-08 an edit shows the same steps as on the live state, and what cannot be asked is said", async () => {
     await world.edited([["environments/production.ts", 'JWT_SECRET: ["g1"]', 'JWT_SECRET: ["g2", "g1"]'],
       ["Pulumi.production.yaml", "sophia-secrets:visibility: selected", "sophia-secrets:visibility: selected\n  sophia-secrets:github: [POSTGRES_PASSWORD]"],
       ["catalog/ai-keys.ts", '"sophia.ai.openai.api_key"', '"sophia.ai.openai.key"']], async () => {
@@ -30,7 +31,7 @@ describe("what a shadow is good for, and what not", () => {
     });
   });
 
-  it("A-08 a removed row is refused on the shadow as on the live state", async () => {
+  inCampaign("A-08 a removed row is refused on the shadow as on the live state", async () => {
     await world.edited([["catalog/index.ts", '"OPENAI_API_KEY",', ""]], async () => {
       const [live, run] = [await world.preview(), await previewOn(world, file)];
       assert.deepEqual([live.code === 0, run.code], [false, 1]);
@@ -78,7 +79,7 @@ describe("what a shadow is good for, and what not", () => {
     assert.equal(await world.export(), before);
   });
 
-  it("A-08 after a second deployment, with a rotated value and a new generation, a new shadow has 0 changes again", async () => {
+  inCampaign("A-08 after a second deployment, with a rotated value and a new generation, a new shadow has 0 changes again", async () => {
     world.edit("environments/production.ts", (text) => text.replace('JWT_SECRET: ["g1"]', 'JWT_SECRET: ["g2", "g1"]'));
     const second = await world.up({ values: { OPENAI_API_KEY: `sk-${"q".repeat(40)}`, LOG_LEVEL: "DEBUG" } });
     assert.equal(second.code, 0, second.output);
