@@ -82,7 +82,7 @@ describe("sophia-secrets deploy, on the real engine", () => {
     });
   });
 
-  it("U-04 a preview that the hooks refuse stops it with the engine's reason and 0 writes", async () => {
+  inCampaign("U-04 a preview that the hooks refuse stops it with the engine's reason and 0 writes", async () => {
     await world.edited([["catalog/index.ts", '"LOG_LEVEL"]', '"LOG_LEVEL"].filter((name) => name !== "OPENAI_API_KEY")']], async () => {
       const ended = await deploy("--confirm-unreviewed");
       sameAs(ended, 1);

@@ -49,7 +49,7 @@ describe("a write that failed, and a refresh after it", () => {
   // GitHub's two kinds of refusal leave the same behind: each with one of the two ledgers is enough.
   const cases = DESTINATIONS.flatMap((destination) => (["kept", "put back"] as const).map((ledger, index) => ({ destination, ledger, index })))
     .filter(({ destination, ledger }) => destination.name !== "OPENAI_API_KEY" || (destination.status === 422) === (ledger === "put back"));
-  for (const { destination, ledger, index } of sample(cases, 2)) {
+  for (const { destination, ledger, index } of sample(cases, 1)) {
     it(`U-01 ${destination.what}, the ledger ${ledger}: named by \`verify\` while it lasts, written by the next or second \`up\`, then 0 changes`, async () => {
       const { name, route, status, server, read, called } = destination;
       const wanted = destination.values[index] ?? "";

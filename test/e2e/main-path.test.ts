@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { inCampaign } from "./sample.ts";
 import { World } from "./world.ts";
 
 const DAY = "2026-03-01T10:00:00.000Z";
@@ -48,7 +49,7 @@ describe("main path on the real engine", () => {
     assert.deepEqual(world.takeWrites(), []);
   });
 
-  it("F-05 E-01 staging and development follow: 6 environments each, 12 and 17 grants, nothing of the organisation", async () => {
+  inCampaign("F-05 E-01 staging and development follow: 6 environments each, 12 and 17 grants, nothing of the organisation", async () => {
     for (const [stack, environments] of [["staging", 13], ["development", 19]] as const) {
       const run = await world.up({ stack, values: world.values[stack] });
       assert.equal(run.code, 0, run.output);

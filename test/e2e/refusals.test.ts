@@ -45,7 +45,7 @@ describe("edits and flags that would lose a value", () => {
   inCampaign("U-04 the new logical name of an environment without an alias is refused", async () => {
     await world.edited([["model/names.ts", "`environment-${escName}`", "`esc-${escName}`"]], () => refused({}, /would be deleted|exists already/));
   });
-  it("U-04 a new parent without an alias is refused", async () => {
+  inCampaign("U-04 a new parent without an alias is refused", async () => {
     await world.edited([["resources/secret-topology.ts", "sophia:index:SecretTopology", "sophia:index:Topology"]], () => refused({}, /protect|would be deleted|lost from the state/));
   });
 
