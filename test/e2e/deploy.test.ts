@@ -43,7 +43,7 @@ describe("sophia-secrets deploy, on the real engine", () => {
   const written = (): string[] => world.takeWrites();
   const sameAs = (ended: Ended, code: number): void => assert.equal(ended.code, code, ended.stdout + ended.stderr);
 
-  it("A-08 P-07 steps that no reviewed report shows stop it by name, with exit code 1 and 0 writes", async () => {
+  inCampaign("A-08 P-07 steps that no reviewed report shows stop it by name, with exit code 1 and 0 writes", async () => {
     await world.edited([GRANT], async () => {
       const told = await deploy("--reviewed", report([]), "--json");
       sameAs(told, 1);

@@ -39,7 +39,7 @@ describe("what a shadow is good for, and what not", () => {
     });
   });
 
-  it("A-08 another program than the deployed one does not settle: one message, and the file stays as it was", async () => {
+  inCampaign("A-08 another program than the deployed one does not settle: one message, and the file stays as it was", async () => {
     const before = readFileSync(file, "utf8");
     await world.edited([["environments/production.ts", 'JWT_SECRET: ["g1"]', 'JWT_SECRET: ["g2", "g1"]']], async () => {
       const { code, stderr } = await shadow(world, ["settle", "--shadow", file]);
