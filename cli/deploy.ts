@@ -6,11 +6,12 @@ import { hookedInExport, missingHooks, unguarded, type HookedResource } from "..
 import { livePreview, type LivePreview } from "./deployment/live-preview.ts";
 import { headCommit } from "./deployment/commit.ts";
 import { publishShadow, type PublishShadow } from "./deployment/publish-shadow.ts";
-import { readReviewed, shortName } from "./deployment/reviewed-report.ts";
+import { readReviewed } from "./deployment/reviewed-report.ts";
 import { unreviewedSteps, type Step, type Unreviewed } from "./deployment/steps.ts";
 import { engine, engineRun } from "./engine.ts";
 import { CliError, EXIT } from "./errors.ts";
 import { asJson, paint, table, type Output } from "./output.ts";
+import { shortName } from "./stack-name.ts";
 import { verify } from "./verify.ts";
 
 export interface DeployOptions {

@@ -41,7 +41,7 @@ function program(finish: (code: number) => void): Command {
     .option("--format <name>", "what goes to stdout: text, markdown, summary, json, sarif or annotations", "text")
     .option("--write <format=file>", "write a report to a file as well, again for each", collect)
     .option("--json", "machine-readable")
-    .action(async (options) => finish(await (await import("./preview.ts")).preview(options, out(options), (await import("./shadow/backend.ts")).openShadow)));
+    .action(async (options) => finish(await (await import("./preview.ts")).preview(options, out(options))));
 
   root.command("plan")
     .description("tell what two commits declare differently, by their data alone: no engine, no state, no login")

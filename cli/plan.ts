@@ -5,7 +5,7 @@ import { CliError, EXIT } from "./errors.ts";
 import type { Output } from "./output.ts";
 import { commitData } from "./preview/commit-data.ts";
 import { declaredFacts, type Declared } from "./preview/declared-facts.ts";
-import { shortName } from "./preview/run.ts";
+import { shortName } from "./stack-name.ts";
 import { exitOf, reportTargets, writeReports } from "./preview/write-reports.ts";
 
 export interface PlanCommand {

@@ -3,7 +3,7 @@ import { engine } from "./engine.ts";
 import { CliError, EXIT } from "./errors.ts";
 import type { Output } from "./output.ts";
 import { runPreview } from "./preview/run.ts";
-import { previewOnShadow, type OpenGround } from "./preview/shadow-ground.ts";
+import { previewOnShadow } from "./preview/shadow-ground.ts";
 import { exitOf, reportTargets, writeReports } from "./preview/write-reports.ts";
 
 export interface PreviewCommand {
@@ -22,13 +22,13 @@ export interface PreviewCommand {
 }
 
 /** Tells what an apply would do, on the stack's own state or on a shadow of it. Reads only. */
-export async function preview(options: PreviewCommand, out: Output, openShadow?: OpenGround): Promise<number> {
+export async function preview(options: PreviewCommand, out: Output): Promise<number> {
   const targets = reportTargets(options);
   const cwd = resolve(options.cwd);
   const packs = options.policyPack === undefined ? {} : { policyPacks: options.policyPack === false ? [] : options.policyPack };
   if (options.shadow !== undefined) {
-    if (openShadow === undefined) throw new CliError(EXIT.usage, "Shadows cannot be opened here.", "preview on the stack's own state: leave --shadow out");
     if (options.configFile !== undefined) throw new CliError(EXIT.usage, "--config-file and --shadow exclude each other.", "leave one of them out");
+    const { openShadow } = await import("./shadow/backend.ts");
     const report = await previewOnShadow(openShadow, { file: resolve(options.shadow), cwd, ...(options.stack === undefined ? {} : { stack: options.stack }), ...(options.commit === undefined ? {} : { commit: options.commit }), ...packs });
     writeReports(report, cwd, targets, out);
     return exitOf(report);

@@ -3,7 +3,7 @@ import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { engine } from "../engine.ts";
 import { CliError, EXIT } from "../errors.ts";
-import { shortName } from "./reviewed-report.ts";
+import { shortName } from "../stack-name.ts";
 
 /** What the next pull requests are previewed on: made after a green deployment of `commit`, into `file`. */
 export interface ShadowJob {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { lstatSync, readFileSync } from "node:fs";
 import { CliError, EXIT } from "../errors.ts";
+import { shortName } from "../stack-name.ts";
 import type { Step } from "./steps.ts";
 
 /** A report of a whole stack is some 100 KB. More is no report. */
@@ -33,9 +34,6 @@ export function readReport(file: string): string {
 }
 
 export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
-
-/** `acme/sophia-secrets/production` → `production`. */
-export const shortName = (stack: string): string => stack.slice(stack.lastIndexOf("/") + 1);
 
 function parse(text: string): Record<string, unknown> | undefined {
   try {

@@ -10,6 +10,7 @@ import { topologyFacts, type TopologyFacts } from "../../model/changes/facts.ts"
 import type { ReportFinding } from "../../model/changes/diagnostics.ts";
 import { buildTopology, type TopologySettings, type Visibility } from "../../model/topology.ts";
 import { CliError, EXIT } from "../errors.ts";
+import { shortName } from "../stack-name.ts";
 
 interface Data {
   readonly catalog: Catalog;
@@ -25,7 +26,7 @@ export interface Declared {
 
 /** What the data and settings in `cwd` declare for a stack, without engine, state or login. Throws CliError where they cannot be read. */
 export async function declaredFacts({ cwd, stack, env }: { cwd: string; stack: string; env: NodeJS.ProcessEnv }): Promise<Declared> {
-  const name = ENVIRONMENTS.find((known) => known === stack.slice(stack.lastIndexOf("/") + 1));
+  const name = ENVIRONMENTS.find((known) => known === shortName(stack));
   if (name === undefined) throw new CliError(EXIT.usage, `"${stack}" is no stack of this project.`, `use one of ${ENVIRONMENTS.join(", ")}`);
   const data = await readData(cwd, env);
   const environment = data.environments[name];

@@ -1,5 +1,6 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { shortName } from "../stack-name.ts";
 
 /** Where a reviewer can change it; `line` counts from 1. */
 export interface Place {
@@ -15,7 +16,7 @@ const SEARCHED = ["catalog/*.ts", "environments/*.ts"];
 
 /** Reads the data of the project in `cwd` once; a name that is nowhere is placed at the catalogue's index. */
 export function locator(cwd: string, stack: string): Locate {
-  const settings = `Pulumi.${stack.slice(stack.lastIndexOf("/") + 1)}.yaml`;
+  const settings = `Pulumi.${shortName(stack)}.yaml`;
   const files = [...SEARCHED.flatMap((pattern) => globSync(pattern, { cwd }).sort()), settings, "Pulumi.yaml"]
     .filter((file) => existsSync(join(cwd, file))).map((file) => ({ file: file.replaceAll("\\", "/"), lines: readFileSync(join(cwd, file), "utf8").split("\n") }));
   const find = (word: string, only = ""): Place | undefined => {

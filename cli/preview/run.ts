@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { previewReport, type PreviewReport } from "../../model/changes/report.ts";
+import { shortName } from "../stack-name.ts";
 import { declaredFacts } from "./declared-facts.ts";
 import { enginePreview } from "./engine-preview.ts";
 import { unguardedResources } from "./unguarded.ts";
@@ -36,6 +37,3 @@ export async function runPreview(options: PreviewOptions): Promise<PreviewReport
 }
 
 export const defaultPacks = (cwd: string): string[] => (existsSync(join(cwd, "policies", "PulumiPolicy.yaml")) ? ["policies"] : []);
-
-/** `organization/project/stack` → `stack`: equal on every backend. */
-export const shortName = (stack: string): string => stack.slice(stack.lastIndexOf("/") + 1);

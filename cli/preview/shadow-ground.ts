@@ -1,20 +1,8 @@
 import type { PreviewReport } from "../../model/changes/report.ts";
 import { CliError, EXIT } from "../errors.ts";
-import { runPreview, shortName } from "./run.ts";
-
-/** A state without values in a backend of its own, and what a preview on it needs. */
-export interface Ground {
-  /** The whole environment of engine and program. */
-  readonly env: NodeJS.ProcessEnv;
-  readonly cwd: string;
-  readonly configFile: string;
-  readonly stack: string;
-  /** `behind`: commits between the shadow's and the asked one. */
-  readonly meta: { readonly commit: string; readonly stateTime: string; readonly behind?: number };
-  close(): Promise<void>;
-}
-
-export type OpenGround = (options: { readonly file: string; readonly commit?: string; readonly program: string }) => Promise<Ground>;
+import type { OpenShadow } from "../shadow/backend.ts";
+import { shortName } from "../stack-name.ts";
+import { runPreview } from "./run.ts";
 
 export interface OnShadow {
   readonly file: string;
@@ -29,7 +17,7 @@ export interface OnShadow {
 }
 
 /** The preview of the program in `cwd` on a shadow: the same report as on the live state, with the shadow's commit in its notes. */
-export async function previewOnShadow(open: OpenGround, { file, commit, cwd, stack, policyPacks, hooks }: OnShadow): Promise<PreviewReport> {
+export async function previewOnShadow(open: (options: { readonly file: string; readonly commit?: string; readonly program: string }) => Promise<OpenShadow>, { file, commit, cwd, stack, policyPacks, hooks }: OnShadow): Promise<PreviewReport> {
   const ground = await open({ file, program: cwd, ...(commit === undefined ? {} : { commit }) });
   try {
     const name = shortName(ground.stack);
