@@ -10,7 +10,7 @@ import { readReviewed } from "./deployment/reviewed-report.ts";
 import { unreviewedSteps, type Step, type Unreviewed } from "./deployment/steps.ts";
 import { engine, engineRun } from "./engine.ts";
 import { CliError, EXIT } from "./errors.ts";
-import { asJson, paint, table, type Output } from "./output.ts";
+import { asJson, paint, printable, table, type Output } from "./output.ts";
 import { shortName } from "./stack-name.ts";
 import { verify } from "./verify.ts";
 
@@ -98,7 +98,5 @@ async function apply(stack: string, cwd: string, plan: string, env: NodeJS.Proce
   }
 }
 
-const list = (steps: readonly Unreviewed[]): string => table(["operation", "resource", "why"], steps.map(({ op, name, reason }) => [op, plain(name), plain(reason)]));
-/** A name is text of a program: no control character of it reaches a terminal or a log. */
-const plain = (text: string): string => text.replace(/[^\x20-\x7e]/g, "?");
+const list = (steps: readonly Unreviewed[]): string => table(["operation", "resource", "why"], steps.map(({ op, name, reason }) => [op, printable(name), printable(reason)]));
 const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? "" : "s"}`;

@@ -1,4 +1,5 @@
 import type { Ledger } from "../model/ledger.ts";
+import { logicalName } from "../model/names.ts";
 
 /** One resource of a decrypted export. Holds values in clear: in memory only, never printed. */
 export interface StateResource {
@@ -27,8 +28,9 @@ interface Exported {
   };
 }
 
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+/** Key by which the engine marks a value in a state, and the mark of a secret. */
+export const SIGNATURE = "4dabf18193072939515e22adb298388d";
+export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /** Reads the text of `pulumi stack export --show-secrets`. */
 export function readDeployedState(text: string): DeployedState {
@@ -36,7 +38,7 @@ export function readDeployedState(text: string): DeployedState {
   const resources = (deployment?.resources ?? []).filter((r) => r.delete !== true).map((r): StateResource => ({
     urn: r.urn,
     type: r.type,
-    name: r.urn.slice(r.urn.lastIndexOf("::") + 2),
+    name: logicalName(r.urn),
     id: r.id ?? "",
     inputs: decoded(r.inputs ?? {}) as Record<string, unknown>,
     outputs: decoded(r.outputs ?? {}) as Record<string, unknown>,
@@ -46,7 +48,7 @@ export function readDeployedState(text: string): DeployedState {
     stack: root?.urn.split("::")[0]?.slice("urn:pulumi:".length) ?? "",
     resources,
     ledger: root?.outputs["ledger"] as Ledger | undefined,
-    pending: (deployment?.pending_operations ?? []).map((o) => o.resource.urn.slice(o.resource.urn.lastIndexOf("::") + 2)),
+    pending: (deployment?.pending_operations ?? []).map((o) => logicalName(o.resource.urn)),
   };
 }
 

@@ -29,3 +29,6 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   made.push(...rows.map((row) => [...row]));
   return made.toString().split("\n").map((line) => line.trimEnd()).join("\n");
 }
+
+/** Text that is not ours, such as a name of a program or a workflow: no control character of it reaches a terminal or a log. */
+export const printable = (text: string): string => text.replace(/[^\x20-\x7e]/g, "?");

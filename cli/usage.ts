@@ -1,12 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
-import { parse } from "yaml";
 import { catalog } from "../catalog/index.ts";
 import { buildGithub } from "../model/github.ts";
 import { GithubRepository, type ScopeNames } from "../services/github-repository.ts";
 import { ServiceError } from "../services/http.ts";
 import { CliError, EXIT } from "./errors.ts";
-import { asJson, paint, table, type Output } from "./output.ts";
+import { asJson, paint, printable, table, type Output } from "./output.ts";
+import { stackConfig } from "./stack-file.ts";
 import { usageOf, VISIBLE, type Available, type Usage } from "./workflows/usage.ts";
 import { readWorkflows, type Workflow } from "./workflows/workflow-file.ts";
 
@@ -55,9 +55,8 @@ async function available(workflows: readonly Workflow[], { cwd, repository }: Us
 
 /** What production's settings say of GitHub; the organisation's names are production's. */
 function settings(cwd: string): { visibility: "selected" | "private" | "all"; repositories: readonly string[]; githubOptional: readonly string[] } {
-  const file = join(cwd, "Pulumi.production.yaml");
-  if (!existsSync(file)) throw new CliError(EXIT.usage, `There is no Pulumi.production.yaml in ${cwd}.`, "run it in the project's folder, or name that with --cwd");
-  const config = ((parse(readFileSync(file, "utf8")) as { config?: Record<string, unknown> } | null)?.config ?? {});
+  if (!existsSync(join(cwd, "Pulumi.production.yaml"))) throw new CliError(EXIT.usage, `There is no Pulumi.production.yaml in ${cwd}.`, "run it in the project's folder, or name that with --cwd");
+  const config = stackConfig(cwd, "production");
   const list = (key: string): string[] => (Array.isArray(config[key]) ? (config[key] as unknown[]).map(String) : []);
   const visibility = config["sophia-secrets:visibility"];
   return { visibility: visibility === "all" || visibility === "private" ? visibility : "selected", repositories: list("sophia-secrets:repositories"), githubOptional: list("sophia-secrets:github") };
@@ -65,13 +64,10 @@ function settings(cwd: string): { visibility: "selected" | "private" | "all"; re
 
 function print({ uses, unused, shadowed }: Usage, out: Output): void {
   out.data(table(["name", "kind", "workflow", "job", "state"], uses.map(({ name, kind, file, line, job, state, note }) =>
-    [plain(name), kind, `${plain(file)}:${line}`, plain(job), `${state}${note === "" ? "" : `: ${plain(note)}`}`])));
+    [printable(name), kind, `${printable(file)}:${line}`, printable(job), `${state}${note === "" ? "" : `: ${printable(note)}`}`])));
   if (unused.length > 0) out.data(`\nUsed by no workflow here: ${unused.map(({ name }) => name).join(", ")}.`);
-  if (shadowed.length > 0) out.data(`\n${paint("red", "Shadowed:")}\n${table(["name", "workflow", "by"], shadowed.map(({ name, file, line, by }) => [plain(name), `${plain(file)}:${line}`, plain(by)]))}`);
+  if (shadowed.length > 0) out.data(`\n${paint("red", "Shadowed:")}\n${table(["name", "workflow", "by"], shadowed.map(({ name, file, line, by }) => [printable(name), `${printable(file)}:${line}`, printable(by)]))}`);
   const missing = uses.filter(({ state }) => state === "missing").length;
   const beyond = uses.filter(({ state }) => state === "beyond the first 100").length;
   out.data(missing + beyond + shadowed.length === 0 ? paint("green", "\nEvery name that is used is there.") : paint("red", `\n${missing} missing, ${beyond} beyond the first ${VISIBLE}, ${shadowed.length} shadowed.`));
 }
-
-/** A workflow may be anybody's: none of its characters steers a terminal. */
-const plain = (text: string): string => text.replace(/[^\x20-\x7e]/g, "?");

@@ -33,3 +33,6 @@ export const logical = {
   tag: (escName: string, tag: string): string => `tag-${escName}.${tag}`,
   issuer: "issuer-github-actions",
 } as const;
+
+/** Logical name at the end of a URN. */
+export const logicalName = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);

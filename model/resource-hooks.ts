@@ -1,4 +1,5 @@
 import type { Finding } from "./findings.ts";
+import { logicalName } from "./names.ts";
 
 /** One resource as the state, or a step of `pulumi preview --json`, has it; only names are read. */
 export interface HookedResource {
@@ -18,7 +19,7 @@ export const isDestination = (type: string): boolean => DESTINATIONS.some((prefi
 /** Nothing is lost with these: they hold others together, only read, or are made by the engine itself, which gives them no hooks. */
 function needsNoHook({ urn, type, custom }: HookedResource): boolean {
   if (custom === false || type === "pulumi:pulumi:StackReference") return true;
-  return type.startsWith("pulumi:providers:") && /^default(_[\d_]+)?$/.test(urn.slice(urn.lastIndexOf("::") + 2));
+  return type.startsWith("pulumi:providers:") && /^default(_[\d_]+)?$/.test(logicalName(urn));
 }
 
 /**
@@ -34,7 +35,7 @@ export function missingHooks(resources: readonly HookedResource[], place: string
     ];
     if (missing.length === 0) return [];
     return [{
-      name: resource.urn.slice(resource.urn.lastIndexOf("::") + 2), place, rule: "U-04",
+      name: logicalName(resource.urn), place, rule: "U-04",
       problem: `it has no ${missing.join(", ")}: nothing would hold back a deletion, or notice a write that did not arrive`,
       remedy: "declare it with `hooks: safeguards.inside()`, or `safeguards.around(…)` for a destination",
     }];

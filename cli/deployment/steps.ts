@@ -1,3 +1,5 @@
+import { logicalName } from "../../model/names.ts";
+
 /** One step of the engine's plan: names only. */
 export interface Step {
   readonly op: string;
@@ -41,7 +43,7 @@ export function unreviewedSteps(live: readonly Step[], reviewed: readonly Step[]
   for (const step of reviewed) shown.set(key(step), [...(shown.get(key(step)) ?? []), step]);
   return live.flatMap(({ op, urn, properties }): Unreviewed[] => {
     const same = shown.get(key({ op, urn }));
-    const name = urn.slice(urn.lastIndexOf("::") + 2);
+    const name = logicalName(urn);
     if (same === undefined) return [{ op, name, urn, reason: "not in the reviewed report" }];
     const known = new Set(same.flatMap((step) => step.properties ?? []));
     const further = same.some((step) => step.properties === undefined) ? [] : (properties ?? []).filter((property) => !known.has(property));

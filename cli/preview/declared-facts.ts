@@ -1,8 +1,7 @@
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { parse } from "yaml";
 import { ENVIRONMENTS, type Catalog } from "../../catalog/types.ts";
 import type { CiIdentity } from "../../environments/ci-identities.ts";
 import type { AccessPolicy, EnvironmentData } from "../../environments/types.ts";
@@ -10,6 +9,7 @@ import { topologyFacts, type TopologyFacts } from "../../model/changes/facts.ts"
 import type { ReportFinding } from "../../model/changes/diagnostics.ts";
 import { buildTopology, type TopologySettings, type Visibility } from "../../model/topology.ts";
 import { CliError, EXIT } from "../errors.ts";
+import { stackConfig } from "../stack-file.ts";
 import { shortName } from "../stack-name.ts";
 
 interface Data {
@@ -47,9 +47,8 @@ async function readData(cwd: string, env: NodeJS.ProcessEnv): Promise<Data> {
 
 /** The settings that shape the topology, from the stack's file; a sandbox's own file overrides organisation and repositories, as in the program. */
 function readTopologySettings(cwd: string, stack: string, env: NodeJS.ProcessEnv): TopologySettings {
-  const file = join(cwd, `Pulumi.${stack}.yaml`);
-  const { config = {} } = existsSync(file) ? ((parse(readFileSync(file, "utf8")) ?? {}) as { config?: Record<string, unknown> | null }) : {};
-  const get = (key: string): unknown => config?.[`sophia-secrets:${key}`];
+  const config = stackConfig(cwd, stack);
+  const get = (key: string): unknown => config[`sophia-secrets:${key}`];
   const list = (key: string): string[] => (Array.isArray(get(key)) ? (get(key) as unknown[]).map(String) : []);
   const word = (key: string, fallback: string): string => (typeof get(key) === "string" ? (get(key) as string) : fallback);
   const sandbox = env["SOPHIA_SANDBOX_SETTINGS"] === undefined ? undefined

@@ -4,6 +4,7 @@ import type { EngineEvent } from "@pulumi/pulumi/automation/events.js";
 import type { Diagnostic } from "../../model/changes/diagnostics.ts";
 import type { PolicyResult, PreviewFacts } from "../../model/changes/report.ts";
 import type { CallStep } from "../../model/changes/calls.ts";
+import { logicalName } from "../../model/names.ts";
 import { CliError, EXIT } from "../errors.ts";
 
 export interface EngineOptions {
@@ -103,7 +104,7 @@ export function policyResult(event: NonNullable<EngineEvent["policyEvent"]>): Po
   const own = text.slice(text.indexOf(`\n${prefix}`) + 1);
   const [, name, message] = (own.startsWith(prefix) ? /^([^:]{1,200}): ([^]*)$/.exec(own.slice(prefix.length)) : undefined) ?? [];
   if (name !== undefined && message !== undefined) return { rule: event.policyName, level, name, message: message.trim() };
-  return { rule: event.policyName, level, name: event.resourceUrn === undefined ? "" : event.resourceUrn.slice(event.resourceUrn.lastIndexOf("::") + 2), message: text };
+  return { rule: event.policyName, level, name: event.resourceUrn === undefined ? "" : logicalName(event.resourceUrn), message: text };
 }
 
 /** Without the engine's own marks of colour: `<{%reset%}>`. */

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { SECRET, SIGNATURE } from "../deployed-state.ts";
 import { CliError, EXIT } from "../errors.ts";
 
 /** One resource as a state writes it: known and unknown fields alike. */
@@ -22,8 +23,6 @@ export interface RawExport {
   readonly others: readonly string[];
 }
 
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const ASSET = "c44067f5952c0a294b673a41bacd8c17";
 /** Parts of a deployment that are replaced or empty in every shadow. */
 const PARTS = ["manifest", "secrets_providers", "resources", "pending_operations", "metadata"];
@@ -36,9 +35,6 @@ export const assetOf = (text: string): Properties => ({ [SIGNATURE]: ASSET, text
 /** Whether the engine has marked anything in there: a secret, an asset, a reference. */
 export const hasMark = (node: unknown): boolean =>
   typeof node === "object" && node !== null && (SIGNATURE in node || Object.values(node).some(hasMark));
-
-/** Last part of a URN. */
-export const logicalName = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);
 
 /** Stack and project that a URN names. */
 export function placeOf(urn: string): { readonly stack: string; readonly project: string } | undefined {

@@ -1,6 +1,7 @@
 import { standIn, standInBytes } from "../../model/stand-ins.ts";
 import { fieldTreatment, isListed, treatmentOf } from "./allow-list.ts";
-import { assetOf, hasMark, logicalName, placeOf, secretOf, type Properties, type RawExport, type RawResource } from "./engine-format.ts";
+import { logicalName } from "../../model/names.ts";
+import { assetOf, hasMark, placeOf, secretOf, type Properties, type RawExport, type RawResource } from "./engine-format.ts";
 import { copyLedger, object, type LedgerCopy } from "./ledger-copy.ts";
 import { FORMAT, type Shadow } from "./shadow-file.ts";
 

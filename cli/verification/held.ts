@@ -1,8 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parse } from "yaml";
 import { byName } from "../../catalog/index.ts";
 import { ofType, text, type DeployedState } from "../deployed-state.ts";
+import { stackConfig } from "../stack-file.ts";
 
 /**
  * Values by row that the state holds and that are in force: a plain row that `sophia-secrets:settings` of the stack's file names has
@@ -10,14 +8,8 @@ import { ofType, text, type DeployedState } from "../deployed-state.ts";
  * failed write the resource still has the old value, and so has the service.
  */
 export function heldValues(state: DeployedState, folder: string): ReadonlyMap<string, string> {
-  const settings = settingsOf(join(folder, `Pulumi.${state.stack}.yaml`));
+  const configured = stackConfig(folder, state.stack)["sophia-secrets:settings"];
+  const settings = new Set(typeof configured === "object" && configured !== null ? Object.keys(configured) : []);
   return new Map(ofType(state, "pulumi:index:Stash").map((r) => [r.name.replace(/^held-/, ""), text(r.inputs["input"])] as const)
     .filter(([name, value]) => value !== "" && byName.has(name) && !settings.has(name)));
-}
-
-function settingsOf(file: string): ReadonlySet<string> {
-  if (!existsSync(file)) return new Set();
-  const { config } = (parse(readFileSync(file, "utf8")) ?? {}) as { config?: Record<string, unknown> };
-  const settings = config?.["sophia-secrets:settings"];
-  return new Set(typeof settings === "object" && settings !== null ? Object.keys(settings) : []);
 }

@@ -1,7 +1,8 @@
 import type { Ledger } from "../ledger.ts";
 import { logical } from "../names.ts";
 import type { TopologyFacts } from "./facts.ts";
-import { effectOf, logicalName, order, type Effect, type StepMetadata } from "./steps.ts";
+import { logicalName } from "../names.ts";
+import { effectOf, order, type Effect, type StepMetadata } from "./steps.ts";
 
 /** A step with the plain inputs that decide how many calls it takes: lists of logins. Nothing else of them is read. */
 export interface CallStep extends StepMetadata {

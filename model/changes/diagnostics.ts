@@ -1,4 +1,5 @@
-import { logicalName, order } from "./steps.ts";
+import { logicalName } from "../names.ts";
+import { order } from "./steps.ts";
 
 /** A message of the engine or the program. Only messages of a known form are told on: any other could quote a value. */
 export interface Diagnostic {

@@ -1,3 +1,5 @@
+import { logicalName } from "../names.ts";
+
 /** One step of the engine's plan, as far as a report may know it: names of properties, never what they hold. */
 export interface Step {
   readonly op: string;
@@ -20,8 +22,6 @@ export interface StepMetadata {
 
 /** Ops that change nothing anywhere. */
 const QUIET: ReadonlySet<string> = new Set(["same", "read", "refresh", "discard"]);
-
-export const logicalName = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);
 
 /** The steps that change something, each once, sorted by name and op. */
 export function changingSteps(metadata: readonly StepMetadata[]): Step[] {
