@@ -91,7 +91,7 @@ async function apply(stack: string, cwd: string, plan: string, env: NodeJS.Proce
   const wait = (): void => out.talk("Interrupted: waiting for the engine to end its step …");
   process.on("SIGINT", wait);
   try {
-    const { code } = await engineRun(["up", "--yes", "--non-interactive", "--color", "never", "--suppress-outputs", "--stack", stack, "--plan", plan], { cwd, env, shown: true });
+    const { code } = await engineRun(["up", "--yes", "--non-interactive", "--color", "never", "--suppress-outputs", "--stack", stack, "--plan", plan], { cwd, env, shown: "stderr" });
     if (code !== 0) throw new CliError(EXIT.writesFailed, `\`pulumi up\` of ${stack} failed; what it says is above.`, "deploy again: what was not delivered is written once more. Then see the runbook, \"Failed and killed runs\"");
   } finally {
     process.off("SIGINT", wait);

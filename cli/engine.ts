@@ -14,10 +14,12 @@ export async function engine(args: readonly string[], options: EngineOptions = {
   return stdout;
 }
 
-/** The same for a caller that reads also what a failed run says. `shown`: both streams go to our stderr instead. */
-export async function engineRun(args: readonly string[], options: EngineOptions & { shown?: boolean }): Promise<{ code: number; stdout: string; stderr: string }> {
+const STREAMS = { stderr: ["ignore", 2, 2], through: ["ignore", 1, 2], kept: ["ignore", "pipe", "pipe"] } as const;
+
+/** The same for a caller that reads also what a failed run says. `shown`: both streams go to our stderr instead, or each to ours of its kind. */
+export async function engineRun(args: readonly string[], options: EngineOptions & { shown?: "stderr" | "through" }): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn("pulumi", [...args], { cwd: options.cwd, env: options.env ?? process.env, stdio: options.shown === true ? ["ignore", 2, 2] : ["ignore", "pipe", "pipe"] });
+    const child = spawn("pulumi", [...args], { cwd: options.cwd, env: options.env ?? process.env, stdio: [...STREAMS[options.shown ?? "kept"]] });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout?.on("data", (part: Buffer) => out.push(part));
@@ -27,3 +29,6 @@ export async function engineRun(args: readonly string[], options: EngineOptions 
     child.once("close", (status) => resolve({ code: status ?? 1, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() }));
   });
 }
+
+/** The JSON in what the engine printed; messages may stand before it. */
+export const jsonIn = (stdout: string): string => stdout.slice(Math.max(stdout.indexOf("{"), 0));

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { hookedInPreview, type HookedResource } from "../../model/resource-hooks.ts";
-import { engineRun } from "../engine.ts";
+import { engineRun, jsonIn } from "../engine.ts";
 import { CliError, EXIT } from "../errors.ts";
 import { stepsOfPreview, type Step } from "./steps.ts";
 
@@ -30,7 +30,7 @@ export async function livePreview({ stack, cwd, plan, env }: LiveOptions): Promi
   const packs = existsSync(join(cwd, PACK, "PulumiPolicy.yaml")) ? ["--policy-pack", PACK] : [];
   const events = join(dirname(plan), "events.jsonl");
   const { code, stdout, stderr } = await engineRun(["preview", ...packs, "--event-log", events, "--json", "--show-sames", "--non-interactive", "--color", "never", "--stack", stack, "--save-plan", plan], { cwd, env });
-  const text = stdout.slice(Math.max(stdout.indexOf("{"), 0));
+  const text = jsonIn(stdout);
   if (code !== 0) {
     throw new CliError(isJson(text) ? EXIT.findings : EXIT.prerequisite, [`The live preview of ${stack} was refused, and nothing was written:`, ...brokenRules(events), ...errorsOf(text, stderr)].join("\n"),
       `mend what it names, and deploy again; \`pulumi preview ${[...packs, "--stack", stack].join(" ")}\` shows all of it${packs.length > 0 ? ", broken rules included" : ""}`);

@@ -1,6 +1,6 @@
 import type { ReportFinding } from "../../model/changes/diagnostics.ts";
 import { hookedInExport, hookedInPreview, unguarded } from "../../model/resource-hooks.ts";
-import { engine, engineRun } from "../engine.ts";
+import { engine, engineRun, jsonIn } from "../engine.ts";
 
 /**
  * Resources without their hooks, in the plan and in the encrypted state. The events of a preview do not tell hooks, its JSON does: hence
@@ -14,6 +14,6 @@ export async function unguardedResources(options: { readonly cwd: string; readon
     engine(["stack", "export", "--non-interactive", "--stack", stack], { cwd, env }).catch(() => "{}"),
   ]);
   if (preview.code !== 0) return [];
-  const plan = preview.stdout.slice(Math.max(preview.stdout.indexOf("{"), 0));
+  const plan = jsonIn(preview.stdout);
   return unguarded(hookedInPreview(plan), hookedInExport(state), as).map(({ name, place, problem, remedy }) => ({ rule: "hooks", name, place, problem, remedy }));
 }

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { engineRun } from "../engine.ts";
 import { CliError, EXIT } from "../errors.ts";
 import type { OpenShadow } from "./backend.ts";
 
@@ -20,22 +20,16 @@ export interface PreviewRun {
 }
 
 /** Runs the engine's preview on an open shadow. With `show`, its output goes where this process's goes. */
-export function enginePreview(opened: OpenShadow, args: readonly string[], show: boolean): Promise<PreviewRun> {
+export async function enginePreview(opened: OpenShadow, args: readonly string[], show: boolean): Promise<PreviewRun> {
   checkPreviewArguments(args);
-  return new Promise((resolve, reject) => {
-    const child = spawn("pulumi", ["preview", "--stack", opened.stack, "--config-file", opened.configFile, "--non-interactive", ...args],
-      { cwd: opened.cwd, env: opened.env, stdio: ["ignore", show ? "inherit" : "pipe", show ? "inherit" : "pipe"] });
-    // Ctrl-C reaches the engine too: it ends in its own way, and what was laid out for it is removed.
-    const wait = (): void => undefined;
-    process.on("SIGINT", wait);
-    const parts: Buffer[] = [];
-    child.stdout?.on("data", (part: Buffer) => parts.push(part));
-    child.stderr?.on("data", (part: Buffer) => parts.push(part));
-    child.once("error", (error: NodeJS.ErrnoException) => reject(error.code === "ENOENT"
-      ? new CliError(EXIT.prerequisite, "The Pulumi engine is not on the PATH.", "install Pulumi 3.259 or newer, or run `npm run toolchain` and use the PATH it prints") : error));
-    child.once("close", (code) => {
-      process.off("SIGINT", wait);
-      resolve({ code: code ?? 1, output: Buffer.concat(parts).toString() });
-    });
-  });
+  // Ctrl-C reaches the engine too: it ends in its own way, and what was laid out for it is removed.
+  const wait = (): void => undefined;
+  process.on("SIGINT", wait);
+  try {
+    const { code, stdout, stderr } = await engineRun(["preview", "--stack", opened.stack, "--config-file", opened.configFile, "--non-interactive", ...args],
+      { cwd: opened.cwd, env: opened.env, ...(show ? { shown: "through" as const } : {}) });
+    return { code, output: stdout + stderr };
+  } finally {
+    process.off("SIGINT", wait);
+  }
 }

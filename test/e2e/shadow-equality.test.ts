@@ -1,21 +1,16 @@
 import { strict as assert } from "node:assert";
-import { join } from "node:path";
 import { execa } from "execa";
 import { plan } from "../../cli/plan.ts";
 import { runPreview } from "../../cli/preview/run.ts";
 import { previewOnShadow } from "../../cli/preview/shadow-ground.ts";
 import { openShadow } from "../../cli/shadow/backend.ts";
-import { readExport } from "../../cli/shadow/engine-format.ts";
-import { settled } from "../../cli/shadow/settle.ts";
-import { saveShadow } from "../../cli/shadow/shadow-file.ts";
-import { shadowOf } from "../../cli/shadow/transform.ts";
 import type { PreviewReport } from "../../model/changes/report.ts";
 import { inCampaign, sample } from "./sample.ts";
+import { makeShadow } from "./shadow-run.ts";
 import { TOPOLOGY_EDITS, type TopologyEdit } from "./topology-edits.ts";
 import { World } from "./world.ts";
 
 const NOW = "2026-03-20T10:00:00.000Z";
-const COMMIT = "0".repeat(40);
 
 describe("a preview on the shadow tells the same as one on the live state", () => {
   let world: World;
@@ -24,7 +19,7 @@ describe("a preview on the shadow tells the same as one on the live state", () =
     world = await World.create({ small: true });
     const run = await world.up({ values: world.values.production, env: { SOPHIA_NOW: "2026-03-01T10:00:00.000Z" } });
     assert.equal(run.code, 0, run.output);
-    await publish();
+    shadow = await makeShadow(world);
     const git = (...args: string[]) => execa("git", ["-C", world.project, "-c", "user.name=n", "-c", "user.email=n@x", "-c", "commit.gpgsign=false", ...args]);
     await git("init", "-q");
     await git("add", "catalog", "environments", "Pulumi.production.yaml");
@@ -41,13 +36,6 @@ describe("a preview on the shadow tells the same as one on the live state", () =
     } finally {
       process.env = mine;
     }
-  };
-  const publish = async (): Promise<void> => {
-    const made = shadowOf(readExport(await world.export(), "the export"), COMMIT);
-    if ("problems" in made) assert.fail(made.problems.join("\n"));
-    shadow = join(world.folder, "shadow.json");
-    const file = await within(() => settled(made.shadow, world.project));
-    saveShadow(shadow, file);
   };
   /** What `plan --base HEAD` says of the files as they lie there. */
   const planned = async (): Promise<PreviewReport> => {
@@ -72,7 +60,7 @@ describe("a preview on the shadow tells the same as one on the live state", () =
   inCampaign("A-08 a second deployment and its shadow: the same, for a row whose value was supplied again and for others", async () => {
     const run = await world.up({ values: { OPENAI_API_KEY: `sk-${"s".repeat(40)}` }, env: { SOPHIA_NOW: NOW } });
     assert.equal(run.code, 0, run.output);
-    await publish();
+    shadow = await makeShadow(world);
     for (const edit of TOPOLOGY_EDITS) await compare(edit);
   });
 });
