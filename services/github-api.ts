@@ -1,4 +1,5 @@
-import { HttpClient, ServiceError, segment } from "./http.ts";
+import { githubHttp } from "./github-http.ts";
+import { type HttpClient, ServiceError, segment } from "./http.ts";
 
 export interface GithubItem {
   readonly name: string;
@@ -25,17 +26,7 @@ export class GithubApi {
 
   constructor(options: { url?: string; organization: string; token: string | undefined; retries?: number }) {
     this.#organization = options.organization;
-    this.#http = new HttpClient({
-      service: "GitHub",
-      base: restBase(options.url),
-      headers: {
-        accept: "application/vnd.github+json",
-        "x-github-api-version": "2022-11-28",
-        "user-agent": "sophia-secrets",
-        ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
-      },
-      ...(options.retries === undefined ? {} : { retries: options.retries }),
-    });
+    this.#http = githubHttp({ ...options, api: restBase(options.url) });
   }
 
   async item(kind: Kind, name: string): Promise<GithubItem | undefined> {

@@ -1,4 +1,5 @@
-import { HttpClient, ServiceError, segment } from "./http.ts";
+import { githubHttp, repositoryPath } from "./github-http.ts";
+import { type HttpClient, ServiceError, segment } from "./http.ts";
 
 export interface PullRequest {
   readonly number: number;
@@ -27,12 +28,8 @@ export class GithubPulls {
 
   /** `api`: root of the REST API; `repository`: owner/name. */
   constructor(options: { api: string; repository: string; token: string; retries?: number }) {
-    const [owner = "", name = ""] = options.repository.split("/");
-    this.#repository = `/repos/${segment(owner)}/${segment(name)}`;
-    this.#http = new HttpClient({
-      service: "GitHub", base: options.api, retries: options.retries ?? 3,
-      headers: { accept: "application/vnd.github+json", "x-github-api-version": "2022-11-28", "user-agent": "sophia-secrets", authorization: `Bearer ${options.token}` },
-    });
+    this.#repository = repositoryPath(options.repository);
+    this.#http = githubHttp(options);
   }
 
   /** The open pull request from that branch, if its newest commit is still `sha`. */

@@ -1,4 +1,5 @@
-import { HttpClient, ServiceError, segment } from "./http.ts";
+import { githubHttp, repositoryPath } from "./github-http.ts";
+import { type HttpClient, ServiceError, segment } from "./http.ts";
 
 /** Names of one scope; GitHub never tells a secret's value, and values of variables are not asked for. */
 export interface ScopeNames {
@@ -13,12 +14,8 @@ export class GithubRepository {
 
   /** `api`: root of the REST API; `repository`: owner/name. */
   constructor(options: { api: string; repository: string; token: string; retries?: number }) {
-    const [owner = "", name = ""] = options.repository.split("/");
-    this.#base = `/repos/${segment(owner)}/${segment(name)}`;
-    this.#http = new HttpClient({
-      service: "GitHub", base: options.api, retries: options.retries ?? 3,
-      headers: { accept: "application/vnd.github+json", "x-github-api-version": "2022-11-28", "user-agent": "sophia-secrets", authorization: `Bearer ${options.token}` },
-    });
+    this.#base = repositoryPath(options.repository);
+    this.#http = githubHttp(options);
   }
 
   own(): Promise<ScopeNames> {
