@@ -5,6 +5,7 @@ import { buildGithub } from "../model/github.ts";
 import { GithubRepository, type ScopeNames } from "../services/github-repository.ts";
 import { ServiceError } from "../services/http.ts";
 import { CliError, EXIT } from "./errors.ts";
+import { wrapped } from "./fitted-text.ts";
 import { asJson, paint, printable, table, type Output } from "./output.ts";
 import { stackConfig } from "./stack-file.ts";
 import { usageOf, VISIBLE, type Available, type Usage } from "./workflows/usage.ts";
@@ -63,9 +64,9 @@ function settings(cwd: string): { visibility: "selected" | "private" | "all"; re
 }
 
 function print({ uses, unused, shadowed }: Usage, out: Output): void {
-  out.data(table(["name", "kind", "workflow", "job", "state"], uses.map(({ name, kind, file, line, job, state, note }) =>
-    [printable(name), kind, `${printable(file)}:${line}`, printable(job), `${state}${note === "" ? "" : `: ${printable(note)}`}`])));
-  if (unused.length > 0) out.data(`\nUsed by no workflow here: ${unused.map(({ name }) => name).join(", ")}.`);
+  out.data(table(["name", "kind", "workflow", "job", "state"], uses.map(({ name, kind, file, line, job, state }) => [printable(name), kind, `${printable(file)}:${line}`, printable(job), state])));
+  for (const { name, file, line, note } of uses) if (note !== "") out.data(wrapped(`${printable(name)} (${printable(file)}:${line}): ${printable(note)}.`).join("\n"));
+  if (unused.length > 0) out.data(`\n${wrapped(`Used by no workflow here: ${unused.map(({ name }) => name).join(", ")}.`).join("\n")}`);
   if (shadowed.length > 0) out.data(`\n${paint("red", "Shadowed:")}\n${table(["name", "workflow", "by"], shadowed.map(({ name, file, line, by }) => [printable(name), `${printable(file)}:${line}`, printable(by)]))}`);
   const missing = uses.filter(({ state }) => state === "missing").length;
   const beyond = uses.filter(({ state }) => state === "beyond the first 100").length;

@@ -1,8 +1,7 @@
 import type { PreviewReport } from "../../model/changes/report.ts";
+import { fitted, wrapped } from "../fitted-text.ts";
 import { oneLine } from "./escape.ts";
 import { headline, sections, type Cell, type Section } from "./sections.ts";
-
-const WIDTH = 80;
 
 /** For a terminal: no line is longer than 80 characters. */
 export function renderText(report: PreviewReport): string {
@@ -14,37 +13,5 @@ const word = (cell: Cell): string => (typeof cell === "string" ? cell : oneLine(
 const words = (cells: readonly Cell[]): string => cells.map(word).join("");
 
 function block({ title, intro, head, rows }: Section): string[] {
-  return [title, ...intro.flatMap((line) => wrapped(words(line), "  ")), ...(rows.length === 0 ? [] : table([head, ...rows].map((row) => row.map(word))))];
-}
-
-/** In columns where they fit; else one entry after the other, each further cell with its head. */
-function table(all: readonly (readonly string[])[]): string[] {
-  const [head = [], ...rows] = all;
-  const widths = head.map((_, column) => Math.max(...all.map((row) => (row[column] ?? "").length)));
-  const total = widths.reduce((sum, width) => sum + width + 2, 0);
-  if (total <= WIDTH) {
-    const line = (row: readonly string[]): string => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd();
-    return [line(head), `  ${"─".repeat(total - 2)}`, ...rows.map(line)];
-  }
-  const titles = TITLED.has(head[1] ?? "") ? 2 : 1;
-  return rows.flatMap((row) => {
-    const rest = row.slice(titles).flatMap((cell, i) => (cell === "" ? [] : [`${head[i + titles] === "" ? "" : `${head[i + titles]}: `}${cell}`]));
-    return [...wrapped(row.slice(0, titles).filter((cell) => cell !== "").join("  ") || "–", "  "), ...(rest.length === 0 ? [] : wrapped(rest.join("; "), "      "))];
-  });
-}
-
-/** Second columns that belong to the first where there is no room for columns. */
-const TITLED: ReadonlySet<string> = new Set(["key", "name", "rule", "what"]);
-
-function wrapped(text: string, indent = ""): string[] {
-  const room = WIDTH - indent.length;
-  const lines: string[] = [];
-  let line = "";
-  for (const piece of text.split(" ").flatMap((w) => w.match(new RegExp(`.{1,${room}}`, "gsu")) ?? [""])) {
-    if (line !== "" && line.length + 1 + piece.length > room) {
-      lines.push(line);
-      line = piece;
-    } else line = line === "" ? piece : `${line} ${piece}`;
-  }
-  return [...lines, line].map((l) => `${indent}${l}`.trimEnd());
+  return [title, ...intro.flatMap((line) => wrapped(words(line), "  ")), ...(rows.length === 0 ? [] : fitted([head, ...rows].map((row) => row.map(word))))];
 }
