@@ -10,7 +10,6 @@ import { locator } from "../../cli/preview/places.ts";
 import type { PreviewReport } from "../../model/changes/report.ts";
 import { run } from "../cli/cli-case.ts";
 import { callsOf, expectedOf } from "./call-counts.ts";
-import { differing, SAMPLE_EDITS, samplePack, samplePages } from "./sample-pull-request.ts";
 import { inCampaign } from "./sample.ts";
 import { World } from "./world.ts";
 
@@ -27,11 +26,11 @@ describe("sophia-secrets preview, on the real engine", () => {
   after(() => world.close());
 
   /** Both services refuse every write meanwhile, but the state's own calls and the check of a definition, which saves nothing. */
-  const preview = async (options: { values?: Readonly<Record<string, string>>; now?: string; pack?: string } = {}): Promise<PreviewReport> => {
+  const preview = async (options: { values?: Readonly<Record<string, string>>; now?: string } = {}): Promise<PreviewReport> => {
     world.takeWrites();
     for (const { faults } of [world.sandbox.cloud, world.sandbox.github]) faults.add({ route: /^(?!GET |HEAD |\w+ \/api\/stacks\/|POST \S+\/yaml\/check)/, kind: "status", status: 500, count: 1000 });
     const door = options.values === undefined ? {} : { SOPHIA_SECRETS_FILE: world.valuesFile("production", options.values) };
-    const report = await runPreview({ cwd: world.project, stack: world.stackName(), env: world.environment({ SOPHIA_NOW: options.now ?? LATER, ...door }), policyPacks: options.pack === undefined ? [] : [options.pack], hooks: false });
+    const report = await runPreview({ cwd: world.project, stack: world.stackName(), env: world.environment({ SOPHIA_NOW: options.now ?? LATER, ...door }), policyPacks: [], hooks: false });
     for (const { faults } of [world.sandbox.cloud, world.sandbox.github]) faults.clear();
     assert.deepEqual(world.takeWrites(), [], "a preview writes");
     reports.push(report);
@@ -63,16 +62,6 @@ describe("sophia-secrets preview, on the real engine", () => {
     const report = await preview();
     assert.deepEqual([report.outcome, report.steps, told(report)], ["unchanged", [], []]);
     assert.deepEqual(report.calls !== "unknown" && [report.calls.writes, report.calls.reads], [0, 0]);
-  });
-
-  it("P-22 S-42 (1 of 3) a pull request's report with a policy's result, as the docs show it", async () => {
-    const report = await world.edited(SAMPLE_EDITS, async () => {
-      const made = await preview({ pack: samplePack(world) });
-      assert.deepEqual(differing(samplePages(made, world.project)), [], "run this test with UPDATE_GOLDEN=1 and read the difference");
-      return made;
-    });
-    assert.deepEqual([report.outcome, report.policies], ["refused", [{ rule: "A-02", level: "mandatory", name: "grant-sophia-developers.sophia-ai-production", message: "developers have no permission on production." }]]);
-    assert.ok(report.topology !== "unknown" && report.keys !== "unknown" && report.calls !== "unknown");
   });
 
   it("S-42 (1 of 3) a supplied value: its key in its environment and on GitHub, nothing else; and no value in any form of the report", async () => {

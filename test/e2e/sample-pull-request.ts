@@ -1,12 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { locator } from "../../cli/preview/places.ts";
-import { renderMarkdown } from "../../cli/preview/render-markdown.ts";
-import { renderSarif } from "../../cli/preview/render-sarif.ts";
 import { renderText } from "../../cli/preview/render-text.ts";
+import { reportsMarkdown } from "../../cli/review/report-markdown.ts";
+import { parseReport } from "../../cli/review/report-shape.ts";
 import { textPicture } from "../../demo/text-picture.ts";
-import type { PreviewReport } from "../../model/changes/report.ts";
-import type { World } from "./world.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 
@@ -19,36 +16,29 @@ export const SAMPLE_EDITS: readonly (readonly [file: string, text: string, repla
   ["environments/access.ts", `composition: { development: "open", base: "open" }`, `composition: { development: "open", base: "open", production: "open" }`],
 ];
 
-/** A policy pack with one rule, in the form that violations have; gives its folder. */
-export function samplePack(world: World): string {
-  const folder = join(world.folder, "sample-pack");
-  mkdirSync(folder);
-  symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
-  writeFileSync(join(folder, "PulumiPolicy.yaml"), "runtime: nodejs\nmain: index.js\n");
-  writeFileSync(join(folder, "package.json"), `{ "name": "sample", "version": "0.0.1", "main": "index.js" }`);
-  writeFileSync(join(folder, "index.js"), `const { PolicyPack } = require("@pulumi/policy");
-new PolicyPack("sample", { policies: [{ name: "A-02", description: "Developers stay out of production", enforcementLevel: "mandatory", validateResource: ({ type, name, props }, report) => {
-  if (type === "pulumiservice:index:TeamEnvironmentPermission" && props.team === "sophia-developers" && /production$/.test(props.environment)) report("A-02 " + name + ": developers have no permission on production.");
-} }] });
-`);
-  return folder;
-}
-
 const INTRO = `# A pull request's report
 
-Made by a test, on the real engine, from two states of the data: a deployed stack with a small catalogue, and an edit of it. The edit: COHERE_API_KEY is added, OPENAI_API_KEY retired,
-JWT_SECRET gets a new generation, and developers get a permission on production, which a rule of a sample pack refuses. How to read it: [the preview report](preview-report.md).
-The same [as SARIF](demo-pull-request.sarif), and [as a terminal shows it](demo-pull-request.svg):
+Made by a test, on the real engine and by the scripts that the jobs run, from two commits: one that is deployed, with a small catalogue, of which the pull request has only the shadow, and an edit of it.
+The edit: COHERE_API_KEY is added, OPENAI_API_KEY retired, JWT_SECRET gets a new generation, and developers get a permission on production, which the project's own rules refuse.
+How to read it: [the preview report](preview-report.md). The same [as SARIF](demo-pull-request.sarif), and [as a terminal shows it](demo-pull-request.svg):
 
 ![The report in a terminal](demo-pull-request.svg)
 
+What follows is the comment on the pull request.
+
 `;
 
-/** The pages that the sample report should be: by path from the root. */
-export function samplePages(report: PreviewReport, project: string): Readonly<Record<string, string>> {
+/** Commits and times differ between two runs, in docs they need not. */
+const settled = (text: string, commit: string): string => text.replaceAll(commit, "0123456789abcdef0123456789abcdef01234567").replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "2026-03-01T10:00:00.000Z");
+
+/** The pages that the sample report should be, by path from the root, out of the files that the preview's job wrote into `reports`; `commit`: of the shadow. */
+export function samplePages(reports: string, commit: string): Readonly<Record<string, string>> {
+  const written = (form: string): string => settled(readFileSync(join(reports, `production.${form}`), "utf8"), commit);
+  const report = parseReport(written("json"));
+  if (report === undefined) throw new Error("The job's report cannot be read.");
   return {
-    "docs/demo-pull-request.md": `${INTRO}${renderMarkdown(report)}`,
-    "docs/demo-pull-request.sarif": `${renderSarif(report, locator(project, "production"))}\n`,
+    "docs/demo-pull-request.md": `${INTRO}${reportsMarkdown([{ stack: "production", report }]).text}`,
+    "docs/demo-pull-request.sarif": written("sarif"),
     "docs/demo-pull-request.svg": textPicture(renderText(report), /WIDER|mandatory/),
   };
 }
