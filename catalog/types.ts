@@ -16,7 +16,9 @@ export type SecretGroup = (typeof SECRET_GROUPS)[number];
 /** `configuration` is no secret group: its rows live in the composed environment itself. */
 export type RowGroup = SecretGroup | "configuration";
 
-export type Owner = "DevOps" | "Database Admin" | "Security" | "Integration Team";
+/** The teams that answer for secrets; who they are: owners.ts. */
+export const OWNERS = ["DevOps", "Database Admin", "Security", "Integration Team"] as const;
+export type Owner = (typeof OWNERS)[number];
 
 /** What a value must look like; checked at the door, anchored at both ends (S-36). */
 export type Format =

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { text as textOf } from "node:stream/consumers";
 import { CliError, EXIT } from "./errors.ts";
 import { asJson, type Output } from "./output.ts";
-import { isCommitId } from "./shadow/ancestry.ts";
+import { behindNotes, isCommitId } from "./shadow/ancestry.ts";
 import { openShadow } from "./shadow/backend.ts";
 import { checkPreviewArguments, enginePreview } from "./shadow/engine-preview.ts";
 import { readExport } from "./shadow/engine-format.ts";
@@ -61,9 +61,9 @@ export async function previewShadow(options: { readonly shadow: string; readonly
   checkPreviewArguments(args);
   const opened = await openShadow({ file: options.shadow, program: options.cwd, ...(options.commit === undefined ? {} : { commit: options.commit }) });
   try {
-    const { commit, stateTime, behind = 0 } = opened.meta;
+    const { commit, stateTime, behind } = opened.meta;
     out.talk(`On the shadow of ${commit}, state of ${stateTime}.`);
-    if (behind > 0) out.talk(`It is ${behind} ${behind === 1 ? "commit" : "commits"} behind ${options.commit}: changes that are merged and not deployed show too.`);
+    for (const note of behindNotes(behind)) out.talk(note);
     const { code } = await enginePreview(opened, args, true);
     return code === 0 ? EXIT.fine : EXIT.findings;
   } finally {

@@ -1,4 +1,4 @@
-import { SECRET_GROUPS } from "../catalog/types.ts";
+import { OWNERS, SECRET_GROUPS } from "../catalog/types.ts";
 import type { Catalog, CatalogRow } from "../catalog/types.ts";
 import type { Finding } from "./findings.ts";
 
@@ -17,6 +17,7 @@ function checkRow(row: CatalogRow): Finding[] {
   const first = row.escPath?.split(".")[0] ?? "";
   if (!/^[A-Z][A-Z0-9_]*$/.test(row.name)) add("is no legal name", "Use capitals, digits and underscores, a letter first", "P-21");
   if (!GROUPS.includes(row.group)) add(`is in an unknown group, ${row.group}`, `Use one of ${GROUPS.join(", ")}`, "C-05");
+  if (!(OWNERS as readonly string[]).includes(row.owner)) add(`belongs to an unknown team, ${String(row.owner)}`, `Use one of ${OWNERS.join(", ")}`, "U-09");
   if (row.group === "configuration" && row.kind === "secret") add("is a secret among the settings", "Move it to a secret group", "C-05");
   if (row.kind === "secret" && row.default !== undefined) add("is a secret with a default", "Remove the default", "C-06");
   if (row.escPath !== undefined && !/^[a-z0-9_]+(?:\.[a-z0-9_]+)*$/.test(row.escPath)) add("has a malformed path", "Use lower-case words joined by dots", "E-08");

@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { ENVIRONMENTS } from "../catalog/types.ts";
+import { ENVIRONMENTS, OWNERS } from "../catalog/types.ts";
 import { looksLikeKey } from "./key-like-text.ts";
 import { RULE_IDS } from "./rule-ids.ts";
 
@@ -9,6 +9,7 @@ export interface Waiver {
   readonly stack: string;
   /** Logical name; `stack` for a finding about the stack itself. */
   readonly resource: string;
+  /** A team of catalog/owners.ts. */
   readonly owner: string;
   readonly reason: string;
   /** Last day that it holds, YYYY-MM-DD in UTC. */
@@ -38,11 +39,12 @@ function entryProblems(entry: unknown): string[] {
   const fields = entry as Readonly<Record<string, unknown>>;
   const lacking = FIELDS.filter((field) => typeof fields[field] !== "string" || fields[field].trim() === "");
   if (lacking.length > 0) return [`lacks ${lacking.join(", ")}`];
-  const { rule, stack, reason, expires, resource } = entry as Waiver;
+  const { rule, stack, owner, reason, expires, resource } = entry as Waiver;
   return [
     ...(Object.keys(fields).every((field) => (FIELDS as readonly string[]).includes(field)) ? [] : ["has a field that is none of a waiver's"]),
     ...((RULE_IDS as readonly string[]).includes(rule) ? [] : ["names a rule that does not exist"]),
     ...((ENVIRONMENTS as readonly string[]).includes(stack) ? [] : ["names a stack that does not exist"]),
+    ...((OWNERS as readonly string[]).includes(owner) ? [] : [`has an owner that is none of ${OWNERS.join(", ")}`]),
     ...(isDay(expires) ? [] : ["has no day YYYY-MM-DD in expires"]),
     ...(looksLikeKey(reason) || looksLikeKey(resource) ? ["holds a text that looks like a key"] : []),
   ];

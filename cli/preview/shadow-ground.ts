@@ -1,6 +1,7 @@
 import type { PreviewReport } from "../../model/changes/report.ts";
 import { CliError, EXIT } from "../errors.ts";
 import type { OpenShadow } from "../shadow/backend.ts";
+import { behindNotes } from "../shadow/ancestry.ts";
 import { shortName } from "../stack-name.ts";
 import { runPreview } from "./run.ts";
 
@@ -22,9 +23,8 @@ export async function previewOnShadow(open: (options: { readonly file: string; r
   try {
     const name = shortName(ground.stack);
     if (stack !== undefined && shortName(stack) !== name) throw new CliError(EXIT.usage, `The shadow is of ${name}, not of ${shortName(stack)}.`, "give shadow and --stack of one stack");
-    const { commit: of, stateTime, behind = 0 } = ground.meta;
-    const notes = [`On the shadow of commit ${of}, state of ${stateTime}: no value took part.`,
-      ...(behind === 0 ? [] : [`The shadow is ${behind} ${behind === 1 ? "commit" : "commits"} behind: changes that are merged and not deployed show too.`])];
+    const { commit: of, stateTime, behind } = ground.meta;
+    const notes = [`On the shadow of commit ${of}, state of ${stateTime}: no value took part.`, ...behindNotes(behind)];
     return await runPreview({ cwd: ground.cwd, env: ground.env, stack: ground.stack, as: name, configFile: ground.configFile, notes, ...(policyPacks === undefined ? {} : { policyPacks }), ...(hooks === undefined ? {} : { hooks }) });
   } finally {
     await ground.close();

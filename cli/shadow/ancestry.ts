@@ -38,3 +38,7 @@ export async function ancestry(shadowCommit: string, commit: string, folder: str
     throw error instanceof CliError ? error : unknown;
   }
 }
+
+/** What a reader of a preview on an older shadow has to know; nothing where it is not behind. */
+export const behindNotes = (behind = 0): string[] =>
+  behind === 0 ? [] : [`The shadow is ${behind} ${behind === 1 ? "commit" : "commits"} behind: changes that are merged and not deployed show too.`];

@@ -1,17 +1,19 @@
+import { contacts } from "../../catalog/owners.ts";
+import type { Owner } from "../../catalog/types.ts";
 import { rowNamed } from "../catalogue-rows.ts";
 import { escName } from "../esc-names.ts";
 import { ledgerOf } from "../ledger-output.ts";
 import { isUnknown, textOf } from "../plain-data.ts";
 import { TYPE } from "../resource-types.ts";
-import { DAY, GRACE_DAYS } from "../rotation-classes.ts";
+import { DAY, GRACE_DAYS, ROTATION_CLASSES } from "../rotation-classes.ts";
 import { unknown, violation, type ResourceData, type Rule, type Verdict } from "../rule.ts";
 import { taggedEnvironment } from "../tagged-environment.ts";
 
-/** `what` has been due since `due` (milliseconds). Within the grace it is only told. */
-const late = (what: string, due: number, now: number, resource?: ResourceData): Verdict[] => {
+/** `what` of the team `owner` has been due since `due` (milliseconds). Within the grace it is only told. */
+const late = (what: string, owner: Owner | undefined, due: number, now: number, resource?: ResourceData): Verdict[] => {
   if (!(due < now)) return [];
   const days = Math.floor((now - due) / DAY);
-  const found = violation(`${what} should have been rotated ${days === 0 ? "today" : `${days} days ago`}`, resource);
+  const found = violation(`${what} should have been rotated ${days === 0 ? "today" : `${days} days ago`}${owner === undefined ? "" : `: ask ${contacts[owner].contact}`}`, resource);
   return [days > GRACE_DAYS ? found : { ...found, atMost: "advisory" }];
 };
 
@@ -24,8 +26,8 @@ export const rotationOverdue: Rule = {
     const ledger = ledgerOf(resources);
     if (Array.isArray(ledger)) {
       return ledger.flatMap((entry) => {
-        const days = rowNamed(entry.name)?.rotationDays;
-        return days === undefined ? [] : late(rowNamed(entry.name)?.name ?? "", entry.rotatedAt + days * DAY, now);
+        const row = rowNamed(entry.name);
+        return row?.rotationDays === undefined ? [] : late(row.name, row.owner, entry.rotatedAt + row.rotationDays * DAY, now);
       });
     }
     const tags = resources.filter((r) => r.type === TYPE.tag && textOf(r.props, "name") === "next-rotation");
@@ -33,7 +35,7 @@ export const rotationOverdue: Rule = {
     const found = tags.flatMap((tag): Verdict[] => {
       if (isUnknown(tag.props["value"])) return [unknown("the next rotation is not known yet", tag)];
       const name = escName(taggedEnvironment(tag, resources));
-      return late(name.kind === "group" ? `a value of ${name.group}` : "a value", Date.parse(textOf(tag.props, "value")) + DAY, now, tag);
+      return late(name.kind === "group" ? `a value of ${name.group}` : "a value", name.kind === "group" ? ROTATION_CLASSES[name.group].owner : undefined, Date.parse(textOf(tag.props, "value")) + DAY, now, tag);
     });
     return tags.length === 0 ? [unknown("the ledger is not known yet")] : found;
   },

@@ -19,6 +19,7 @@ describe("checks of the catalogue", () => {
     ["C-02 two rows with one name", [row("A"), row("A", { escPath: "sophia.test.other" })], "A names two rows, A and A"],
     ["C-02 an alias that is another row's name", [row("A"), row("B", { aliases: ["A"] })], "A names two rows, A and B"],
     ["C-02 an alias of two rows", [row("A", { aliases: ["X"] }), row("B", { aliases: ["X"] })], "X names two rows, A and B"],
+    ["U-09 an unknown team", [row("A", { owner: "Nobody" as "DevOps" })], "A belongs to an unknown team, Nobody"],
     ["C-05 an unknown group", [row("A", { group: "other" as "api-keys" })], "A is in an unknown group, other"],
     ["C-05 a secret among the settings", [row("A", { group: "configuration" })], "A is a secret among the settings"],
     ["C-06 a secret with a default", [row("A", { default: "x" })], "A is a secret with a default"],

@@ -33,6 +33,7 @@ describe("waivers and levels of the policy pack", () => {
     ["an unknown field", `${TEXT}  until: never\n`, "waiver 1 has a field that is none of a waiver's"],
     ["an unknown rule", TEXT.replace("visibility-all", "visibility"), "waiver 1 names a rule that does not exist"],
     ["an unknown stack", TEXT.replace("production", "test"), "waiver 1 names a stack that does not exist"],
+    ["an owner that no file knows", TEXT.replace("Integration Team", "Somebody"), "waiver 1 has an owner that is none of DevOps, Database Admin, Security, Integration Team"],
     ["a day that is none", TEXT.replace("06-30", "06-31"), "waiver 1 has no day YYYY-MM-DD in expires"],
     ["an instant instead of a day", TEXT.replace("2026-06-30", "2026-06-30T00:00:00Z"), "waiver 1 has no day YYYY-MM-DD in expires"],
     ["a key as its reason", TEXT.replace("the status page", keyLike()), "waiver 1 holds a text that looks like a key"],

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ancestry } from "../../../cli/shadow/ancestry.ts";
+import { ancestry, behindNotes } from "../../../cli/shadow/ancestry.ts";
 import { openShadow } from "../../../cli/shadow/backend.ts";
 import { CliError } from "../../../cli/errors.ts";
 import { run, type Ended } from "../cli-case.ts";
@@ -127,6 +127,7 @@ describe("commit of a shadow", () => {
   it("A-08 the same commit or an ancestor is taken, and how far it is behind is told", async () => {
     const [a = "", , c = ""] = commits;
     assert.deepEqual([await ancestry(c, c, folder), await ancestry(a, c, folder)], [{ behind: 0 }, { behind: 2 }]);
+    assert.deepEqual([behindNotes(), behindNotes(0), behindNotes(1), behindNotes(2)].map((notes) => notes.map((note) => note.split(":")[0])), [[], [], ["The shadow is 1 commit behind"], ["The shadow is 2 commits behind"]]);
   });
 
   it("A-08 another line of commits is refused with both of them; a commit that is not there is no answer", async () => {
