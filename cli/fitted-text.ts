@@ -18,7 +18,7 @@ export function fitted(all: readonly (readonly string[])[]): string[] {
 }
 
 /** Second columns that belong to the first where there is no room for columns. */
-const TITLED: ReadonlySet<string> = new Set(["key", "name", "rule", "what"]);
+const TITLED: ReadonlySet<string> = new Set(["key", "name", "object", "rule", "what"]);
 
 /** A paragraph in lines of at most 80 characters. */
 export function wrapped(text: string, indent = ""): string[] {

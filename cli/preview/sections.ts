@@ -106,8 +106,8 @@ function cellText(cell: AccessCell | undefined): Cell {
 
 function destinations({ destinations: all }: PreviewReport): Section {
   if (all === "unknown") return { title: "Written by the apply", intro: [], head: [], rows: [] };
-  return { title: "Written by the apply", intro: [], head: ["step", "store", "object", "because of"],
-    rows: all.map(({ effect, store, name, keys: accounted }) => [effect, store, n(name), accounted ? "keys above" : "text or properties"]) };
+  return { title: "Written by the apply", intro: [], head: ["step", "object", "store", "because of"],
+    rows: all.map(({ effect, store, name, keys: accounted }) => [effect, n(name), store, accounted ? "keys above" : "text or properties"]) };
 }
 
 function calls({ calls: expected }: PreviewReport): Section {
