@@ -22,7 +22,7 @@ describe("main path on a self-managed backend", () => {
   });
   after(() => world.close());
 
-  it("U-06 (1 of 2) U-01 the first `up` of production makes 7 environments, 15 grants, 14 secrets and 1 variable", async () => {
+  it("S-31 U-06 (1 of 2) U-01 from `stack init` on, the first `up` of production makes 7 environments, 15 grants, 14 secrets and 1 variable", async () => {
     green(await up(world.values.production));
     const { cloud, github } = world.sandbox;
     assert.equal(cloud.environments.list().length, 7);
