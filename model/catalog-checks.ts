@@ -21,7 +21,7 @@ function checkRow(row: CatalogRow): Finding[] {
   if (row.group === "configuration" && row.kind === "secret") add("is a secret among the settings", "Move it to a secret group", "C-05");
   if (row.kind === "secret" && row.default !== undefined) add("is a secret with a default", "Remove the default", "C-06");
   if (row.escPath !== undefined && !/^[a-z0-9_]+(?:\.[a-z0-9_]+)*$/.test(row.escPath)) add("has a malformed path", "Use lower-case words joined by dots", "E-08");
-  if (RESERVED.has(first)) add(`has a path below ${first}, which ESC reserves`, "Give a path as it stands below values, e.g. sophia.…", "E-08");
+  if (RESERVED.has(first)) add(`has a path below ${first}, which ESC reserves`, "Give the path as it stands below values, such as sophia.ai.key", "E-08");
   if (row.github !== "no" && row.name.startsWith("GITHUB_")) add("has a GitHub slot but a prefix that GitHub reserves", "Set the slot to no, or rename the row", "P-21");
   if (row.kind === "secret" && row.github === "variable") add("is a secret in a GitHub variable, which anyone may read", "Use a secret slot", "P-08");
   return findings;

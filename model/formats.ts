@@ -65,13 +65,13 @@ function matches(format: Format, value: string): boolean {
 
 /** Compares the parsed host, so that neither a suffix, a path nor user information can pass for it. */
 function matchesUrl(format: Extract<Format, { type: "url" }>, value: string): boolean {
-  // The parser forgives what others do not: it trims, drops line breaks and turns backslashes around.
+  // The parser forgives what others do not: it trims, drops line breaks, turns backslashes around and skips slashes before the host.
   if (/[\s\\\p{Cc}]/u.test(value)) return false;
   const scheme = format.schemes.find((known) => value.toLowerCase().startsWith(`${known}://`));
   if (scheme === undefined || !URL.canParse(value)) return false;
   const { hostname, username, password } = new URL(value);
   if (!format.userinfo && (username !== "" || password !== "")) return false;
-  if (hostname === "" && scheme !== "file") return false;
+  if (scheme !== "file" && (hostname === "" || value.startsWith("/", scheme.length + 3))) return false;
   if (format.host === undefined) return true;
   return format.host.startsWith(".") ? hostname.endsWith(format.host) : hostname === format.host;
 }

@@ -22,7 +22,14 @@ describe("generations", () => {
     assert.match(check(["g2"], ["g1"], hours(100)), /no longer lists g1, which signs/);
     assert.match(check(["g1", "g1"], ["g1"]), /twice/);
     assert.match(check([], ["g1"]), /no generation/);
-    assert.match(check(["G 2", "g1"], ["g1"]), /illegal name/);
+    for (const name of ["G2", "-g", "", "g 2", "g2\n", "g2!"]) assert.match(check([name, "g1"], ["g1"]), /illegal name/);
+    for (const name of ["g2", "2", "g", "2026-03-rotation"]) assert.equal(check([name, "g1"], ["g1"]), "");
+  });
+
+  it("R-06 after a ledger without generations any list may begin", () => {
+    assert.deepEqual(checkGenerations({ name: "JWT_SECRET", list: ["g2", "g1"], last: { list: [], since }, now: since }), []);
+    assert.deepEqual(checkGenerations({ name: "JWT_SECRET", list: ["g2", "g1"], now: since }), []);
+    assert.deepEqual(checkGenerations({ name: "JWT_SECRET", list: ["g2", "g1"], last: { list: ["g2", "g1"], since }, now: since }), []);
   });
 
   it("R-07 lets an entry go from the end only when its window is over", () => {
@@ -49,5 +56,7 @@ describe("generations", () => {
 
   it("R-07 tells verifiers until when each generation counts", () => {
     assert.deepEqual(generationEnds({ list: ["g2", "g1"], since }), [{ generation: "g2" }, { generation: "g1", notAfter: hours(24) }]);
+    assert.deepEqual(generationEnds({ list: ["g2", "g1", "g0"], since }, 48 * 3600).map(({ notAfter }) => notAfter), [undefined, hours(48), hours(48)]);
+    assert.deepEqual(generationEnds({ list: ["g2", "g1"], since }, 60).map(({ notAfter }) => notAfter), [undefined, hours(24)]);
   });
 });
