@@ -2,11 +2,13 @@ const folder = process.env["MUTATE"] ?? "policies";
 
 /** Canaries look for what must not be there, so they notice few changes and take most of the time; entry points need the engine. */
 const left = { policies: ["policies/index.ts", "policies/write-rules.ts", "policies/rules-page.ts"], model: [] }[folder] ?? [];
+/** Tests of the sources beside their own folder's. */
+const beside = { policies: [], model: ["test/catalog/**/*.test.ts"] }[folder] ?? [];
 const unseen = { policies: ["canaries", "example-values"], model: [] }[folder] ?? [];
 
 export default {
   testRunner: "mocha",
-  mochaOptions: { spec: [`test/${folder}/**/*.test.ts`], ignore: [`test/${folder}/**/*.e2e.test.ts`, ...unseen.map((name) => `test/${folder}/${name}.test.ts`)], config: ".mocharc.json" },
+  mochaOptions: { spec: [`test/${folder}/**/*.test.ts`, ...beside], ignore: [`test/${folder}/**/*.e2e.test.ts`, ...unseen.map((name) => `test/${folder}/${name}.test.ts`)], config: ".mocharc.json" },
   mutate: [`${folder}/**/*.ts`, ...left.map((file) => `!${file}`)],
   ignorePatterns: [".toolchain", ".sandbox", ".demo", "coverage", "reports"],
   coverageAnalysis: "perTest",
