@@ -1,5 +1,5 @@
 /** What every terminal has. */
-const WIDTH = 80;
+export const WIDTH = 80;
 
 /** In columns where they fit; else one entry after the other, each further cell with its head. */
 export function fitted(all: readonly (readonly string[])[]): string[] {
@@ -18,7 +18,7 @@ export function fitted(all: readonly (readonly string[])[]): string[] {
 }
 
 /** Second columns that belong to the first where there is no room for columns. */
-const TITLED: ReadonlySet<string> = new Set(["key", "name", "object", "rule", "what"]);
+const TITLED: ReadonlySet<string> = new Set(["key", "name", "object", "resource", "rule", "what"]);
 
 /** A paragraph in lines of at most 80 characters. */
 export function wrapped(text: string, indent = ""): string[] {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readDeployedState } from "../../cli/deployed-state.ts";
+import { table } from "../../cli/output.ts";
 import { run } from "./cli-case.ts";
 
 describe("sophia-secrets: what holds for every command", () => {
@@ -49,5 +50,12 @@ describe("sophia-secrets: what holds for every command", () => {
     assert.deepEqual(state.resources.map((r) => r.name), ["root", "held-A", "environment-e"]);
     assert.deepEqual([state.resources[1]?.inputs, state.resources[1]?.outputs, state.resources[2]?.inputs], [{ input: "$v" }, { deep: [{ a: "b" }] }, { yaml: "values: {}" }]);
     assert.deepEqual(readDeployedState("{}").resources, []);
+  });
+
+  it("U-05 a table has columns while 80 are enough; with a longer name each entry stands in lines of its own, and nothing is cut", () => {
+    const [head, short, long] = [["where", "what", "problem"], ["ESC", "A", "differs"], ["ESC", "sophia-ai-production-infrastructure-credentials sophia.infrastructure.key", "has another value than the one held"]];
+    assert.equal(table(head, [short]), `where  what  problem\nESC    A     differs`);
+    const lines = table(head, [short, long]).split("\n");
+    assert.deepEqual([lines.every((line) => line.length <= 80), lines.join(" ").replace(/\s+/g, " ").trim()], [true, `ESC A problem: differs ${long.slice(0, 2).join(" ")} problem: ${long[2]}`]);
   });
 });
