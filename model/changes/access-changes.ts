@@ -40,7 +40,11 @@ export function accessChanges(before: TopologyFacts, after: TopologyFacts): Acce
 /** By environment and team. A permission that comes only from the import of another environment says so. */
 function environmentAccess({ environments, grants }: TopologyFacts): Map<string, Map<string, string>> {
   const access = new Map<string, Map<string, string>>();
-  const of = (place: string): Map<string, string> => access.get(place) ?? access.set(place, new Map()).get(place) ?? new Map<string, string>();
+  const of = (place: string): Map<string, string> => {
+    const found = access.get(place) ?? new Map<string, string>();
+    access.set(place, found);
+    return found;
+  };
   for (const [place, teams] of Object.entries(grants)) for (const [team, permission] of Object.entries(teams)) of(place).set(team, permission);
   for (const [place, { imports }] of Object.entries(environments)) {
     const openers = Object.entries(grants[place] ?? {}).filter(([, permission]) => rank(permission) >= OPEN).map(([team]) => team);
@@ -73,7 +77,7 @@ function memberCells(before: TopologyFacts, after: TopologyFacts): AccessCell[] 
 
 const trust = (facts: TopologyFacts): Map<string, Map<string, string>> => new Map([["Pulumi Cloud", new Map(Object.entries(facts.trust))]]);
 /** A new subject, or an organisation's token in place of a team's. */
-const tokens = (was: string, is: string): number => (was === is ? 0 : is === "" ? -1 : was === "" || /^organisation token/.test(is) ? 1 : 0);
+const tokens = (was: string, is: string): number => (is === "" ? -1 : was === "" || /^organisation token/.test(is) ? 1 : 0);
 
 function cells(before: Map<string, Map<string, string>>, after: Map<string, Map<string, string>>, compare: (was: string, is: string) => number): AccessCell[] {
   return [...new Set([...before.keys(), ...after.keys()])].sort(order).flatMap((what) => {

@@ -1,7 +1,6 @@
 import type { Ledger } from "../ledger.ts";
-import { logical } from "../names.ts";
+import { logical, logicalName } from "../names.ts";
 import type { TopologyFacts } from "./facts.ts";
-import { logicalName } from "../names.ts";
 import { effectOf, order, type Effect, type StepMetadata } from "./steps.ts";
 
 /** A step with the plain inputs that decide how many calls it takes: lists of logins. Nothing else of them is read. */
@@ -51,27 +50,29 @@ const COSTS: Readonly<Record<string, { readonly store: CallKind["store"]; readon
 };
 
 /** `ledger`: the last one. Calls for the state itself are the engine's and not counted. */
-export function expectedCalls(steps: readonly CallStep[], facts: TopologyFacts | undefined, ledger: Partial<Ledger> | undefined): ExpectedCalls {
+export function expectedCalls(steps: readonly CallStep[], facts: TopologyFacts, ledger: Partial<Ledger> | undefined): ExpectedCalls {
   const kinds = new Map<string, CallKind>();
   const add = (store: CallKind["store"], kind: string, [writes, reads]: Cost, possible = 0): void => {
     const was = kinds.get(`${store} ${kind}`) ?? { store, kind, writes: 0, reads: 0, possible: 0 };
     if (writes + reads + possible > 0) kinds.set(`${store} ${kind}`, { ...was, writes: was.writes + writes, reads: was.reads + reads, possible: was.possible + possible });
   };
   const owned = new Set(ledger?.owned ?? []);
-  const unknown = new Map<string, string[]>();
-  const each = [...new Map(steps.map((step) => [`${step.urn} ${effectOf(step.op)}`, step])).values()];
+  const unknown = new Map<string, number>();
+  // Of a replacement's steps the deletion comes last and has no new inputs: one that has them stands for all.
+  const telling = [...steps].sort((a, b) => Number(inputsOf(a.new) !== undefined) - Number(inputsOf(b.new) !== undefined));
+  const each = [...new Map(telling.map((step) => [`${step.urn} ${effectOf(step.op)}`, step])).values()];
   for (const step of each) {
     const cost = COSTS[step.type];
     const effect = effectOf(step.op);
     if (cost === undefined || effect === "other") continue;
     const name = logicalName(step.urn);
     if (effect === "create" && cost.foreign && !owned.has(name)) {
-      unknown.set(cost.kind, [...(unknown.get(cost.kind) ?? []), name]);
+      unknown.set(cost.kind, (unknown.get(cost.kind) ?? 0) + 1);
       add(cost.store, cost.kind, [0, 1]);
     }
-    if (effect === "update" && step.new?.inputs?.["value"] === UNKNOWN_TEXT) add(cost.store, cost.kind, [0, 0], 1);
+    if (effect === "update" && inputsOf(step.new)?.["value"] === UNKNOWN_TEXT) add(cost.store, cost.kind, [0, 0], 1);
     else for (const part of parts(effect)) add(cost.store, cost.kind, cost[part]);
-    if (cost.kind === "team") add("access", "team", [memberCalls(step), 0]);
+    if (cost.kind === "team") add("access", "team", [memberCalls(effect, step), 0]);
     if (cost.kind === "environment" && effect === "create") protection(name, facts, ledger, add);
   }
   lookUps(unknown, facts, ledger, add);
@@ -82,29 +83,28 @@ export function expectedCalls(steps: readonly CallStep[], facts: TopologyFacts |
 
 const parts = (effect: Effect): ("create" | "update" | "delete")[] => (effect === "replace" ? ["delete", "create"] : effect === "create" || effect === "update" || effect === "delete" ? [effect] : []);
 
-/** One call per login that comes or goes. */
-function memberCalls({ op, old, new: now }: CallStep): number {
-  const logins = (inputs: Readonly<Record<string, unknown>> | null | undefined): string[] => (Array.isArray(inputs?.["members"]) ? (inputs["members"] as unknown[]).map(String) : []);
-  if (effectOf(op) !== "create" && effectOf(op) !== "update") return 0;
-  const [was, is] = [effectOf(op) === "create" ? [] : logins(old?.inputs), logins(now?.inputs)];
-  return [...was.filter((login) => !is.includes(login)), ...is.filter((login) => !was.includes(login))].length;
+const inputsOf = (side: CallStep["new"]): Readonly<Record<string, unknown>> | undefined => side?.inputs ?? undefined;
+
+/** One call per login that comes or goes; a new team begins empty, and its deletion or import touches nobody. */
+function memberCalls(effect: Effect, step: CallStep): number {
+  if (effect === "delete" || effect === "import") return 0;
+  const logins = (side: CallStep["new"]): unknown[] => [inputsOf(side)?.["members"]].filter(Array.isArray).flat();
+  const [was, is] = [effect === "update" ? logins(step.old) : [], logins(step.new)];
+  return [...was, ...is].filter((login) => was.includes(login) !== is.includes(login)).length;
 }
 
 /** A new environment's deletion protection is asked for, switched on and read back. */
-function protection(name: string, facts: TopologyFacts | undefined, ledger: Partial<Ledger> | undefined, add: (store: "esc", kind: string, cost: Cost) => void): void {
-  const [escName, environment] = Object.entries(facts?.environments ?? {}).find(([place]) => logical.environment(place) === name) ?? [];
-  if (environment?.deletionProtected === true && !ledger?.protectedEnvironments?.includes(escName ?? "")) add("esc", "protection", [1, 2]);
+function protection(name: string, facts: TopologyFacts, ledger: Partial<Ledger> | undefined, add: (store: "esc", kind: string, cost: Cost) => void): void {
+  if (Object.entries(facts.environments).some(([place, { deletionProtected }]) => deletionProtected && logical.environment(place) === name && !ledger?.protectedEnvironments?.includes(place))) add("esc", "protection", [1, 2]);
 }
 
 /** What the program asks before it declares names that the ledger does not own, and repositories whose id it does not know. */
-function lookUps(unknown: ReadonlyMap<string, readonly string[]>, facts: TopologyFacts | undefined, ledger: Partial<Ledger> | undefined,
+function lookUps(unknown: ReadonlyMap<string, number>, facts: TopologyFacts, ledger: Partial<Ledger> | undefined,
   add: (store: CallKind["store"], kind: string, cost: Cost) => void): void {
-  const repositories = new Set(Object.values(facts?.github ?? {}).flatMap((github) => github.repositories));
-  const strange = [...repositories].filter((repository) => ledger?.repositories?.[repository] === undefined);
-  if (strange.length > 0) add("github", "look-up", [0, strange.length]);
+  const repositories = new Set(Object.values(facts.github).flatMap((github) => github.repositories));
+  add("github", "look-up", [0, [...repositories].filter((repository) => ledger?.repositories?.[repository] === undefined).length]);
   if (unknown.size === 0) return;
   add("esc", "look-up", [0, 1]);
   if (unknown.has("secret") || unknown.has("variable")) add("github", "look-up", [0, 2]);
-  const access = (unknown.get("team")?.length ?? 0) + (unknown.has("issuer") ? 1 : 0);
-  if (access > 0) add("access", "look-up", [0, access]);
+  add("access", "look-up", [0, (unknown.get("team") ?? 0) + Number(unknown.has("issuer"))]);
 }

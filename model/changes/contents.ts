@@ -25,7 +25,8 @@ export function contentMarks(names: Iterable<string>, topology: Pick<Topology, "
   return sorted([...names].map((name) => {
     const setting = settings.get(name);
     if (setting !== undefined) return [name, `plain:${createHash("sha256").update(`${name}\0${setting}`).digest("hex").slice(0, 12)}`];
-    if (generated.has(name)) return [name, `generated:${generated.get(name) ?? ""}`];
+    const generation = generated.get(name);
+    if (generation !== undefined) return [name, `generated:${generation}`];
     return [name, derived.has(name) ? "derived" : "held"];
   }));
 }

@@ -42,7 +42,7 @@ export function findingsOf(diagnostics: readonly Diagnostic[]): { readonly findi
 /** Lines that only repeat that something failed. */
 const CONSEQUENCE = /^\s*(preview failed|update failed|resource monitor shut down)/i;
 
-const lines = (message: string): string[] => message.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+const lines = (message: string): string[] => message.split("\n").map((line) => line.trim());
 
 function finding(line: string): ReportFinding[] {
   const [, hook, own = line] = /^(?:Preview|Update) failed: (?:before|after) hook "(\w+)" failed: (.*)$/.exec(line) ?? [];

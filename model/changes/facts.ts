@@ -2,6 +2,7 @@ import type { CatalogRow } from "../../catalog/types.ts";
 import type { Permission } from "../../environments/types.ts";
 import { staticTags } from "../tags.ts";
 import type { IssuerPolicySpec, Topology, Visibility } from "../specs.ts";
+import { order } from "./steps.ts";
 
 /**
  * What a stack declares, as plain data without a value: the program leaves it as the output `topology`, and the next preview compares
@@ -98,6 +99,5 @@ function rowFacts(row: CatalogRow, generations: readonly string[] | undefined): 
 const exchange = ({ tokenType, teamName, authorizedPermissions }: IssuerPolicySpec): string =>
   tokenType === "team" ? `token of team ${teamName ?? ""}` : `organisation token, ${(authorizedPermissions ?? []).join(", ")}`;
 
-/** By code unit: the same on every machine. */
 export const sorted = <T>(entries: readonly (readonly [string, T])[]): Record<string, T> =>
-  Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+  Object.fromEntries([...entries].sort(([a], [b]) => order(a, b)));

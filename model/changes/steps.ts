@@ -39,8 +39,9 @@ export type Effect = "create" | "update" | "replace" | "delete" | "import" | "ot
 
 export function effectOf(op: string): Effect {
   if (op === "create" || op === "update" || op === "delete") return op;
-  if (/replace/.test(op)) return "replace";
-  return op === "import" || op === "import-replacement" ? "import" : "other";
+  // Before the next line: `import-replacement` takes over what is there, it creates nothing.
+  if (op === "import" || op === "import-replacement") return "import";
+  return /replace/.test(op) ? "replace" : "other";
 }
 
 /** One effect per resource. */
@@ -48,5 +49,5 @@ export function effects(steps: readonly Step[]): ReadonlyMap<string, Effect> {
   return new Map(steps.map(({ name, op }) => [name, effectOf(op)]));
 }
 
-/** By code unit. */
+/** By code unit: the same on every machine. */
 export const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
