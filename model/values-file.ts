@@ -69,16 +69,15 @@ function parseJson(text: string, place: string): ValuesFile {
   try {
     JSON.parse(text);
   } catch (error) {
-    // The engine's message quotes the text around the mistake; only its position may be told, and not every message has one.
-    const position = /at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(error instanceof Error ? error.message : "")?.[1];
-    const where = position === undefined ? place : `${place}:${lineAt(text, Number(position))}`;
+    // The engine's message quotes the text around the mistake; only its line may be told, and not every message has one.
+    const line = /\(line (\d+) column \d+\)$/.exec(error instanceof Error ? error.message : "")?.[1];
+    const where = line === undefined ? place : `${place}:${line}`;
     return { entries: [], findings: [{ name: "-", place: where, problem: "this is not valid JSON", remedy: "write one object of names and texts" }] };
   }
   const entries: SuppliedEntry[] = [];
   const findings: Finding[] = [];
   const directives: Record<string, string> = {};
-  for (const { name, value, at } of members(text)) {
-    const line = lineAt(text, at);
+  for (const { name, value, line } of members(text)) {
     const directive = /^#!\s*(stack|sandbox)$/.exec(name);
     if (value === undefined) findings.push({ name, place: `${place}:${line}`, problem: "the value is not a text", remedy: "put it in double quotes" });
     else if (directive) directives[directive[1] ?? ""] = value;
@@ -87,16 +86,14 @@ function parseJson(text: string, place: string): ValuesFile {
   return { entries, findings, ...directives };
 }
 
-const lineAt = (text: string, position: number): number => text.slice(0, position).split("\n").length;
-
 /** A bracket, or a text with the colon and the text that may follow it. */
 const PIECE = /("(?:[^"\\]|\\.)*")(?:\s*:\s*("(?:[^"\\]|\\.)*")?)?|[{}[\]]/g;
 
-/** The members of the object in valid JSON, each with its position: `JSON.parse` drops the first of two that have one name. */
-function members(json: string): { readonly name: string; readonly value: string | undefined; readonly at: number }[] {
+/** The members of the object in valid JSON, each with its line: `JSON.parse` drops the first of two that have one name. */
+function members(json: string): { readonly name: string; readonly value: string | undefined; readonly line: number }[] {
   let depth = 0;
   return [...json.matchAll(PIECE)].flatMap(({ 0: piece, 1: name, 2: value, index }) => {
     if (name === undefined) depth += piece === "{" || piece === "[" ? 1 : -1;
-    return name === undefined || depth !== 1 ? [] : [{ name: JSON.parse(name) as string, value: value === undefined ? undefined : (JSON.parse(value) as string), at: index }];
+    return name === undefined || depth !== 1 ? [] : [{ name: JSON.parse(name) as string, value: value === undefined ? undefined : (JSON.parse(value) as string), line: json.slice(0, index).split("\n").length }];
   });
 }

@@ -37,7 +37,7 @@ describe("trust in workflow tokens", () => {
   it("A-08 is refused where a subject lets in more than one branch or environment, or names no repository", () => {
     const main = { ref: "refs/heads/main" };
     for (const identity of [github("o/r"), github("o/r", { ref: "*" }), github("o/r", { ref: "refs/heads/*" }), github("o/r", { environment: "*-live" }), github("o/r", { ref: "refs/heads/a b" }),
-      github("o/*", main), github("*/r", main), github("o", main), github("o/r/s", main), github("/r", main), github("o/", main), github("", main)])
+      github("x repo:o/r", main), github("o/*", main), github("*/r", main), github("o", main), github("o/r/s", main), github("/r", main), github("o/", main), github("", main)])
       assert.deepEqual(checkCiIdentities([policy("runtime", identity)], []), [whole("runtime", "environments/access.ts")], JSON.stringify(identity));
     assert.deepEqual(checkCiIdentities([], [ci("any", { ref: "*" }), ci("preview", { pullRequest: true }, "repo")]), [whole("any", "environments/ci-identities.ts"), whole("preview", "environments/ci-identities.ts")]);
     for (const repository of ["o/r", "o-1/r.s", "O_1/r-s_t"]) assert.deepEqual(checkCiIdentities([policy("runtime", github(repository, main))], []), []);

@@ -11,7 +11,7 @@ const found = (...lines: string[]): string[] => read(...lines).findings.map(({ n
 
 describe("values files in dotenv form", () => {
   it("U-01 give names and values, with comments, blanks, `export` and each kind of quote as dotenv has them", () => {
-    assert.deepEqual(read("# a comment", "A=one", "", "  \t", "  # B=two", "export B='two # words'", '  export\tC="a\\nb" # why', "D=`it's \"so\"`", "E = plain # comment", "F=", "e.f-g=\"\"", "exportG=7"), {
+    assert.deepEqual(read("# a comment", "A=one", "", "  \t", "  # B=two", "export B='two # words'", '  export \tC="a\\nb" # why', "D=`it's \"so\"`", "E = plain # comment", "F=", "e.f-g=\"\"", "exportG=7"), {
       entries: [["A", "one", 2], ["B", "two # words", 6], ["C", "a\nb", 7], ["D", "it's \"so\"", 8], ["E", "plain", 9], ["F", "", 10], ["e.f-g", "", 11], ["exportG", "7", 12]]
         .map(([name, value, line]) => ({ name, value, place: `v:${line}` })),
       findings: [],
@@ -38,7 +38,7 @@ describe("values files in dotenv form", () => {
       const { entries, stack } = parseValuesFile(["\uFEFF#! stack staging", "A='a", "b'", "B=b", ""].join(end), "v");
       assert.deepEqual([stack, entries], ["staging", [{ name: "A", value: "a\nb", place: "v:2" }, { name: "B", value: "b", place: "v:4" }]]);
     }
-    assert.deepEqual(parseValuesFile("\uFEFFA=a", "v").entries, [{ name: "A", value: "a", place: "v:1" }]);
+    assert.deepEqual(parseValuesFile("\uFEFFA=a\uFEFFb", "v").entries, [{ name: "A", value: "a\uFEFFb", place: "v:1" }]);
     assert.deepEqual(parseValuesFile("", "v"), { entries: [], findings: [] });
   });
 
@@ -56,7 +56,7 @@ describe("values files in dotenv form", () => {
 
   it("F-05 the marks say whom the file was made for; a comment that only looks like one does not", () => {
     const marks = (...lines: string[]) => { const { stack, sandbox } = read(...lines); return [stack, sandbox]; };
-    assert.deepEqual(read("#! stack staging", "#!  sandbox\tone-2  ", "A=a"), { entries: [{ name: "A", value: "a", place: "v:3" }], findings: [], stack: "staging", sandbox: "one-2" });
+    assert.deepEqual(read("#! stack staging", "#!  sandbox\t\tone-2  ", "A=a"), { entries: [{ name: "A", value: "a", place: "v:3" }], findings: [], stack: "staging", sandbox: "one-2" });
     assert.deepEqual(marks("#!stack production"), ["production", undefined]);
     for (const line of ["# stack staging", "#! stackstaging", "#! stack", "#! stack two words", "#! stacks staging", " #! stack staging", "A=a #! stack staging", "#! owner me"]) assert.deepEqual([line, ...marks(line), found(line)], [line, undefined, undefined, []]);
     assert.deepEqual(marks("A='", "#! stack staging", "'"), [undefined, undefined]);
@@ -91,9 +91,9 @@ describe("values files in JSON form", () => {
     const broken = (place: string) => ({ entries: [], findings: [{ name: "-", place, problem: "this is not valid JSON", remedy: "write one object of names and texts" }] });
     assert.deepEqual(read("{"), broken("v:1"));
     assert.deepEqual(read('{"A": "a",', ' "B": "b"', ' "C": "c"}'), broken("v:3"));
-    assert.deepEqual(read(`{"A": "${"a".repeat(200)}",`, ...Array.from({ length: 10 }, () => ""), ' "C" "c"}'), broken("v:12"));
-    // The message quotes the value, with words that look like a position.
-    assert.deepEqual(read('{"A": "at position 7",', "", ' "B": b}'), broken("v"));
+    assert.deepEqual(read(`{"A": "${"a".repeat(200)}",`, ...Array.from({ length: 10 }, () => ""), '           "C" "c"}'), broken("v:12"));
+    // The message quotes the text, with words here that look like a line.
+    assert.deepEqual(read('{"A":', " x (line 7 column 1)}"), broken("v"));
   });
 });
 
