@@ -23,9 +23,9 @@ export interface RingKey {
   readonly notAfter?: string;
 }
 
-/** JWT_KEYS: the keys as they come, newest first, as JSON. */
+/** JWT_KEYS: the keys as they come, newest first, as JSON, which leaves out a `notAfter` that is undefined. */
 export const keyRing = (keys: readonly RingKey[]): string =>
-  JSON.stringify(keys.map(({ kid, key, notAfter }) => ({ kid, key, ...(notAfter !== undefined && { notAfter }) })));
+  JSON.stringify(keys.map(({ kid, key, notAfter }) => ({ kid, key, notAfter })));
 
 /** `encodeURIComponent`, and the five characters it leaves that a URL reads in its own way. */
 const encode = (part: string): string => encodeURIComponent(part).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);

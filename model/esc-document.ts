@@ -15,10 +15,10 @@ export function renderDocument(spec: DocumentSpec, values: ReadonlyMap<string, s
   const tree: Tree = {};
   for (const row of writtenRows(spec, values)) {
     const value = values.get(row.name) ?? "";
-    put(tree, row.escPath?.split(".") ?? [], row.kind === "secret" ? secretLiteral(value) : literal(value));
+    put(tree, row.escPath, row.kind === "secret" ? secretLiteral(value) : literal(value));
   }
   if (spec.kind === "base") Object.assign(tree, escaped(baseValues));
-  if (spec.kind === "composed" && spec.environment !== undefined) put(tree, ["tags", BRAND_TAGS.environment], literal(spec.environment));
+  if (spec.kind === "composed" && spec.environment !== undefined) put(tree, `tags.${BRAND_TAGS.environment}`, literal(spec.environment));
   const exported = exportedRows(spec, values);
   // Imports merge these maps, so each environment says its own names only (E-10).
   if (exported.length > 0) tree.environmentVariables = Object.fromEntries(exported.map((row) => [row.name, `\${${row.escPath}}`]));
@@ -26,12 +26,14 @@ export function renderDocument(spec: DocumentSpec, values: ReadonlyMap<string, s
   return options.repair === undefined || options.repair === 0 ? yaml : `${yaml}# repair ${options.repair}\n`;
 }
 
+type PlacedRow = CatalogRow & { readonly escPath: string };
+
 /** Rows of the document that have a value, in catalogue order. */
-export const writtenRows = (spec: Pick<DocumentSpec, "rows">, values: ReadonlyMap<string, string>): CatalogRow[] =>
-  spec.rows.filter((row) => row.escPath !== undefined && values.has(row.name));
+export const writtenRows = (spec: Pick<DocumentSpec, "rows">, values: ReadonlyMap<string, string>): PlacedRow[] =>
+  spec.rows.filter((row): row is PlacedRow => row.escPath !== undefined && values.has(row.name));
 
 /** Rows whose name the document puts into a process's environment. */
-export const exportedRows = (spec: Pick<DocumentSpec, "rows">, values: ReadonlyMap<string, string>): CatalogRow[] =>
+export const exportedRows = (spec: Pick<DocumentSpec, "rows">, values: ReadonlyMap<string, string>): PlacedRow[] =>
   writtenRows(spec, values).filter((row) => !NEVER_EXPORTED.has(row.name));
 
 interface Tree {
@@ -39,11 +41,10 @@ interface Tree {
 }
 
 /** Sets `value` at `path`, making the levels above it. */
-function put(tree: Tree, path: readonly string[], value: unknown): void {
-  const [first, ...rest] = path;
-  if (first === undefined) return;
-  if (rest.length === 0) tree[first] = value;
-  else put((tree[first] ??= {}) as Tree, rest, value);
+function put(tree: Tree, path: string, value: unknown): void {
+  const dot = path.indexOf(".");
+  if (dot === -1) tree[path] = value;
+  else put((tree[path.slice(0, dot)] ??= {}) as Tree, path.slice(dot + 1), value);
 }
 
 /** The tree with every text as a literal. */
@@ -51,7 +52,7 @@ function escaped(tree: Readonly<Record<string, unknown>>): Tree {
   const each = (value: unknown): unknown => {
     if (typeof value === "string") return literal(value);
     if (Array.isArray(value)) return value.map(each);
-    return typeof value === "object" && value !== null ? escaped(value as Record<string, unknown>) : value;
+    return typeof value === "object" ? escaped(value as Record<string, unknown>) : value;
   };
   return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, each(value)]));
 }

@@ -31,7 +31,7 @@ export function buildIssuer(policies: readonly AccessPolicy[], ciIdentities: rea
   return { name: "github-actions", url: GITHUB_ACTIONS, policies: [...runtime, ...others] };
 }
 
-/** Two workflows with one subject would get whichever policy comes first; a bare repository would let every branch in. */
+/** Two workflows with one subject would get whichever policy comes first; a bare repository, or a wild card, would let every branch in. */
 export function checkCiIdentities(policies: readonly AccessPolicy[], ciIdentities: readonly CiIdentity[]): Finding[] {
   const subjects = [
     ...policies.flatMap((policy) => githubIdentities(policy).map((identity) => ({ name: policy.name, place: "environments/access.ts", subject: subjectOf(identity) }))),
@@ -39,7 +39,7 @@ export function checkCiIdentities(policies: readonly AccessPolicy[], ciIdentitie
   ];
   return subjects.flatMap(({ name, place, subject }, index): Finding[] => {
     const rule = "A-08";
-    if (subject.endsWith(":*") || !/^repo:[\w.-]+\/[\w.-]+:\S+$/.test(subject)) {
+    if (!/^repo:[\w.-]+\/[\w.-]+:[^\s*]+$/.test(subject)) {
       return [{ name, place, problem: "trusts a repository as a whole", remedy: "Bind it to a branch or a protected GitHub environment", rule }];
     }
     if (subjects.findIndex((other) => other.subject === subject) < index) {

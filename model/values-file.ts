@@ -27,7 +27,7 @@ function parseDotenv(text: string, place: string): ValuesFile {
     const directive = /^#!\s*(stack|sandbox)\s+(\S+)\s*$/.exec(line);
     if (directive) directives[directive[1] ?? ""] = directive[2] ?? "";
     if (/^\s*(#|$)/.test(line)) continue;
-    const start = /^\s*(?:export\s+)?([\w.-]+)\s*=\s*(["'`]?)/.exec(line);
+    const start = BASE64_END.test(line) ? null : /^\s*(?:export\s+)?([\w.-]+)\s*=\s*(["'`]?)/.exec(line);
     if (!start) {
       findings.push({ name: "-", place: `${place}:${number}`, problem: "this line is not NAME=value", remedy: "write NAME=value, NAME='value' for a value with blanks or #, or start the line with # for a comment" });
       continue;
@@ -36,46 +36,64 @@ function parseDotenv(text: string, place: string): ValuesFile {
     let chunk = line;
     // A quoted value may go over several lines; it ends with the quote it began with.
     if (quote !== "" && !closes(line.slice(opening.length), quote)) {
-      let end = at + 1;
-      while (end < lines.length && !closes(lines[end] ?? "", quote)) end++;
-      if (end === lines.length) {
+      const rest = lines.slice(at).join("\n");
+      const taken = restOfQuoted(rest.slice(opening.length), quote);
+      if (taken === undefined) {
         findings.push({ name, place: `${place}:${number}`, problem: "the quote that opens this value is never closed", remedy: `end the value with ${quote}` });
         continue;
       }
-      chunk = lines.slice(at, end + 1).join("\n");
-      at = end;
+      chunk = opening + taken;
+      at += taken.split("\n").length - 1;
     }
-    const value = parse(chunk)[name];
+    const value = new Map(Object.entries(parse(chunk))).get(name);
     if (value === undefined) findings.push({ name, place: `${place}:${number}`, problem: "this line cannot be read", remedy: "put the value in single quotes" });
     else entries.push({ name, value, place: `${place}:${number}` });
   }
   return { entries, findings, ...directives };
 }
 
+/** The last line of a key that somebody pasted without quotes: its letters are a part of a value, and no name to tell. */
+const BASE64_END = /^\s*(?![A-Z][A-Z0-9_]*=\s*$)[\w+/-]+==?\s*$/;
+
 /** Whether the text has an unescaped closing quote. */
-function closes(text: string, quote: string): boolean {
-  return new RegExp(`(^|[^\\\\])${quote}`).test(text);
-}
+const closes = (text: string, quote: string): boolean => new RegExp(`(^|[^\\\\])${quote}`).test(text);
+
+/**
+ * The text up to the end of the line on which dotenv sees the quote closed, for it tries a quote behind a backslash both ways:
+ * `'C:\'` ends there if no later quote can end the value. Undefined when none can.
+ */
+const restOfQuoted = (text: string, quote: string): string | undefined =>
+  new RegExp(`(?:\\\\${quote}|[^${quote}])*${quote}[^\\S\\n]*(?:#.*)?$`, "my").exec(text)?.[0];
 
 function parseJson(text: string, place: string): ValuesFile {
-  let data: unknown;
   try {
-    data = JSON.parse(text);
+    JSON.parse(text);
   } catch (error) {
-    // The engine's message quotes the text around the mistake; only its position may be told.
-    const position = /position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
-    const line = position === undefined ? 1 : text.slice(0, Number(position)).split("\n").length;
-    return { entries: [], findings: [{ name: "-", place: `${place}:${line}`, problem: "this is not valid JSON", remedy: "write one object of names and texts" }] };
+    // The engine's message quotes the text around the mistake; only its line may be told, and not every message has one.
+    const line = /\(line (\d+) column \d+\)$/.exec(error instanceof Error ? error.message : "")?.[1];
+    const where = line === undefined ? place : `${place}:${line}`;
+    return { entries: [], findings: [{ name: "-", place: where, problem: "this is not valid JSON", remedy: "write one object of names and texts" }] };
   }
   const entries: SuppliedEntry[] = [];
   const findings: Finding[] = [];
   const directives: Record<string, string> = {};
-  for (const [name, value] of Object.entries(data as Record<string, unknown>)) {
-    const line = text.slice(0, Math.max(0, text.indexOf(JSON.stringify(name)))).split("\n").length;
+  for (const { name, value, line } of members(text)) {
     const directive = /^#!\s*(stack|sandbox)$/.exec(name);
-    if (typeof value !== "string") findings.push({ name, place: `${place}:${line}`, problem: "the value is not a text", remedy: "put it in double quotes" });
+    if (value === undefined) findings.push({ name, place: `${place}:${line}`, problem: "the value is not a text", remedy: "put it in double quotes" });
     else if (directive) directives[directive[1] ?? ""] = value;
     else entries.push({ name, value, place: `${place}:${line}` });
   }
   return { entries, findings, ...directives };
+}
+
+/** A bracket, or a text with the colon and the text that may follow it. */
+const PIECE = /("(?:[^"\\]|\\.)*")(?:\s*:\s*("(?:[^"\\]|\\.)*")?)?|[{}[\]]/g;
+
+/** The members of the object in valid JSON, each with its line: `JSON.parse` drops the first of two that have one name. */
+function members(json: string): { readonly name: string; readonly value: string | undefined; readonly line: number }[] {
+  let depth = 0;
+  return [...json.matchAll(PIECE)].flatMap(({ 0: piece, 1: name, 2: value, index }) => {
+    if (name === undefined) depth += piece === "{" || piece === "[" ? 1 : -1;
+    return name === undefined || depth !== 1 ? [] : [{ name: JSON.parse(name) as string, value: value === undefined ? undefined : (JSON.parse(value) as string), line: json.slice(0, index).split("\n").length }];
+  });
 }

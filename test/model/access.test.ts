@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { ENVIRONMENTS, SECRET_GROUPS } from "../../catalog/types.ts";
 import { ciIdentities, policies } from "../../environments/index.ts";
+import { buildGrants, buildTeams } from "../../model/access.ts";
 import { buildIssuer, checkCiIdentities } from "../../model/issuer.ts";
 import { topologyOf } from "./world.ts";
 import { assertGolden } from "../catalog/golden.ts";
@@ -46,6 +47,22 @@ describe("grants", () => {
       ["sophia-admins", ["b"], ["a@x"]],
       ["sophia-developers", [], ["developer@payready.com"]],
       ["sophia-ci", [], []],
+    ]);
+  });
+
+  it("A-05 A-06 gives each team of a policy its groups here, and the composed and the base environment as the policy has them", () => {
+    const policy = (name: string, changes: object) => ({ name, team: `team-${name}`, identities: [{ type: "user" as const, email: "a@x" }], groups: ["api-keys", "security-tokens"] as const, environments: ["staging"] as const, permission: "write" as const, composition: {}, ...changes });
+    const small = [policy("both", { identities: [{ type: "team", name: "friends" }, { type: "github", repository: "o/r" }], groups: ["api-keys"], composition: { staging: "open", base: "read", production: "admin" } }), policy("elsewhere", { environments: ["production"], composition: { staging: "none", base: "none" } }), policy("none", { permission: "none", composition: { base: "open" } }), policy("plain", {})];
+    const grant = (policyName: string, team: string, escName: string, permission: string, level: string) => ({ policy: policyName, team, escName, permission, level });
+    const both = (team: string, ...base: object[]) => [grant("both", team, "acme-staging-api-keys", "write", "group"), grant("both", team, "acme-staging", "open", "composition"), ...base];
+    const plain = ["api-keys", "security-tokens"].map((group) => grant("plain", "team-plain", `acme-staging-${group}`, "write", "group"));
+    const onBase = (name: string, team: string, permission: string) => grant(name, team, "acme-base", permission, "composition");
+    assert.deepEqual(buildGrants(small, "staging", { prefix: "acme", organizationScope: true }), [...both("team-both", onBase("both", "team-both", "read")), ...both("friends", onBase("both", "friends", "read")), onBase("none", "team-none", "open"), ...plain]);
+    assert.deepEqual(buildGrants(small, "staging", { prefix: "acme", organizationScope: false }), [...both("team-both"), ...both("friends"), ...plain]);
+    assert.deepEqual(buildGrants(small.slice(3), "staging", { organizationScope: false }).map(({ escName }) => escName), ["sophia-ai-staging-api-keys", "sophia-ai-staging-security-tokens"]);
+    const people = [["z", "y"], ["b", "a"]].map(([email, login]) => ({ type: "user" as const, email: `${email}@x`, login }));
+    assert.deepEqual(buildTeams([policy("one", { identities: [...people, ...["d", "c"].map((email) => ({ type: "user", email })), { type: "team", name: "friends" }] })]), [
+      { policy: "one", name: "team-one", displayName: "team-one", description: "Carries the grants of one", members: ["a", "y"], pending: ["c", "d"] },
     ]);
   });
 

@@ -4,7 +4,8 @@ import { parse } from "yaml";
 import { catalog } from "../../catalog/index.ts";
 import { ENVIRONMENTS } from "../../catalog/types.ts";
 import type { EnvironmentName } from "../../catalog/types.ts";
-import { renderDocument } from "../../model/esc-document.ts";
+import { baseValues } from "../../model/base-values.ts";
+import { exportedRows, renderDocument, writtenRows } from "../../model/esc-document.ts";
 import { checkSize } from "../../model/formats.ts";
 import type { DocumentSpec } from "../../model/topology.ts";
 import { assertGolden } from "../catalog/golden.ts";
@@ -13,6 +14,8 @@ import { row, topologyOf } from "./world.ts";
 const everyName = new Map(catalog.map(({ name }) => [name, `«${name}»`]));
 const small = (...rows: readonly ReturnType<typeof row>[]): DocumentSpec => ({ escName: "e", kind: "group", environment: "staging", group: "api-keys", imports: [], rows, owner: "DevOps", deletionProtected: false });
 
+/** `$x` as a secret: `$` as a JSON escape, since ESC reads one in the text. */
+const hidden = { "fn::fromJSON": { "fn::secret": '"\\u0024x"' } };
 const secret = (value: string): object => ({ "fn::fromJSON": { "fn::secret": JSON.stringify(value) } });
 
 interface Opened {
@@ -109,6 +112,21 @@ describe("ESC documents", () => {
     assert.equal(new Set(texts).size, 3);
     assert.match(texts[2] ?? "", /\n# repair 2\n$/);
     for (const text of texts) assert.deepEqual(read(text), read(texts[0] ?? ""));
+  });
+
+  it("E-03 E-10 writes base's values, imports, tag and exports where they belong, and the service's own token without its name", () => {
+    const { escPath: _, ...homeless } = row("HOMELESS");
+    const rows = [row("PULUMI_ACCESS_TOKEN", { escPath: "pulumi.token" }), row("A", { escPath: "a" }), row("P", { kind: "plain", escPath: "deep.er.p" }), row("UNSET"), homeless];
+    const values = new Map(["PULUMI_ACCESS_TOKEN", "A", "P", "HOMELESS"].map((name) => [name, "$x"]));
+    const told = { environmentVariables: { A: "${a}", P: "${deep.er.p}" }, a: hidden, deep: { er: { p: "$$x" } }, pulumi: { token: hidden } };
+    assert.deepEqual(read(renderDocument({ ...small(...rows), imports: ["p/one", "p/two"] }, values)), { imports: ["p/one", "p/two"], values: told });
+    assert.deepEqual(read(renderDocument({ ...small(...rows), kind: "composed" }, values)).values, { ...told, tags: { Environment: "staging" } });
+    assert.deepEqual(read(renderDocument({ ...small(), kind: "base" }, values)).values, baseValues);
+    assert.deepEqual([writtenRows({ rows }, values), exportedRows({ rows }, values)].map((list) => list.map(({ name }) => name)), [["PULUMI_ACCESS_TOKEN", "A", "P"], ["A", "P"]]);
+  });
+
+  it("E-03 has the base values that all environments share", () => {
+    assert.deepEqual([baseValues.infrastructure.availability_zones, baseValues.networking.vpc_cidr, baseValues.tags.ManagedBy], [["us-east-1a", "us-east-1b", "us-east-1c"], "10.0.0.0/16", "Pulumi"]);
   });
 
   it("E-13 sorts keys whatever the order of rows", () => {

@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { createHash } from "node:crypto";
 import { fingerprint, keyId } from "../../model/fingerprint.ts";
 import { laterStamp, needsRepair, nextDelivered, nextRotatedAt } from "../../model/ledger.ts";
 import type { Delivered, LedgerEntry } from "../../model/ledger.ts";
@@ -24,6 +25,8 @@ describe("fingerprints", () => {
   it("U-03 (3 of 4) come with the short name of their key, which is no part of it", () => {
     assert.match(keyId(key), /^[0-9a-f]{8}$/);
     assert.ok(!Buffer.from(key, "base64").toString("hex").includes(keyId(key)));
+    // Every ledger has it beside its fingerprints: another name for the same key would look like a replaced key.
+    assert.equal(keyId(key), createHash("sha256").update(Buffer.concat([Buffer.from("sophia ledger key\0"), Buffer.alloc(32, 7)])).digest("hex").slice(0, 8));
   });
 });
 
@@ -69,6 +72,18 @@ describe("ledger", () => {
     assert.equal(nextDelivered({ was, fingerprint: "f2", keyId: "k1", stamp: "4", round: 1 })?.round, 1);
   });
 
+  it("F-11 (3 of 3) keeps the object's id and the round, and wants nothing again of a value whose key was replaced", () => {
+    const old = { ...was, id: "a", round: 2, wanted: "f0" };
+    const { wanted: _, ...settled } = old;
+    const next = (changes: object) => nextDelivered({ was: old, fingerprint: "f2", keyId: "k1", stamp: "3", ...changes });
+    assert.deepEqual(next({}), { ...settled, wanted: "f2" });
+    assert.deepEqual(next({ keyId: "k2" }), settled);
+    assert.deepEqual(next({ id: "b" }), { fingerprint: "f2", keyId: "k1", stamp: "3", round: 2, id: "b" });
+    assert.deepEqual(next({ stamp: "4", id: "" }), { fingerprint: "f2", keyId: "k1", stamp: "4", round: 2 });
+    assert.deepEqual(next({ stamp: "", id: "b" }), { ...settled, wanted: "f2" });
+    assert.deepEqual(nextDelivered({ was: undefined, fingerprint: "f", keyId: "k", stamp: "1", id: "a", round: 1 }), { fingerprint: "f", keyId: "k", stamp: "1", round: 1, id: "a" });
+  });
+
   it("F-11 (3 of 3) lets the caller say what rises", () => {
     assert.equal(nextDelivered({ was, fingerprint: "f2", keyId: "k1", stamp: "2", rises: () => true })?.fingerprint, "f2");
   });
@@ -78,6 +93,8 @@ describe("ledger", () => {
     assert.ok(laterStamp("2025-01-01T10:00:00Z", "2025-01-01T09:59:59.999Z"));
     assert.ok(laterStamp("2025-01-01T00:00:01+00:00", "2025-01-01T01:00:00+01:00"));
     assert.ok(!laterStamp("2025-01-01T00:00:00Z", "2025-01-01T01:00:00+01:00"));
-    assert.ok(!laterStamp("nonsense", "1"));
+    const later = (...pairs: (readonly [string, string])[]): boolean[] => pairs.map(([now, before]) => laterStamp(now, before));
+    assert.deepEqual(later(["14", "13"], ["10", "9"], ["1", "nonsense"], ["2025-01-01T00:00:00Z", ""]), [true, true, true, true]);
+    assert.deepEqual(later(["13", "14"], ["9", "10"], ["5", "5"], ["0", "nonsense"], ["0", "0"], ["nonsense", "1"], ["nonsense", "nonsense"], ["", ""]), Array.from({ length: 8 }, () => false));
   });
 });

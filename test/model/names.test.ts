@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { ENVIRONMENTS } from "../../catalog/types.ts";
-import { logical } from "../../model/names.ts";
+import { baseEnvironmentName, environmentName, groupEnvironmentName, importName, logical, logicalName, previousName } from "../../model/names.ts";
 import { dateTags, staticTags } from "../../model/tags.ts";
 import type { Topology } from "../../model/topology.ts";
 import { catalog } from "../../catalog/index.ts";
@@ -33,7 +33,29 @@ describe("names", () => {
   });
 });
 
+describe("names of all kinds", () => {
+  it("U-04 E-01 are put together as the state and ESC already have them", () => {
+    assert.deepEqual(
+      [logical.stash("A"), logical.generation("A", "g1"), logical.environment("e"), logical.grant("t", "e"), logical.githubSecret("A"), logical.githubVariable("A"), logical.githubAccess("A"), logical.team("t"), logical.tag("e", "owner"), logical.issuer],
+      ["held-A", "generated-A.g1", "environment-e", "grant-t.e", "github-secret-A", "github-variable-A", "github-access-A", "team-t", "tag-e.owner", "issuer-github-actions"],
+    );
+    assert.deepEqual([environmentName("p", "staging"), groupEnvironmentName("p", "staging", "api-keys"), baseEnvironmentName("p"), importName("own", "p-base"), previousName("A")], ["p-staging", "p-staging-api-keys", "p-base", "own/p-base", "A_PREVIOUS"]);
+  });
+
+  it("U-04 a logical name is read from the end of a URN, whatever types stand before it", () => {
+    assert.deepEqual(["urn:pulumi:staging::p::a:b:C$pulumi:index:Stash::held-A", "urn:pulumi:staging::p::t:u:V::x:y.z"].map(logicalName), ["held-A", "x:y.z"]);
+  });
+});
+
 describe("tags", () => {
+  it("E-14 follow from the data alone, with a word where there is no environment, group or period", () => {
+    const spec = { escName: "e", imports: [], rows: [], owner: "Security" as const, deletionProtected: false };
+    assert.deepEqual([staticTags({ ...spec, kind: "group", environment: "staging", group: "api-keys", rotationDays: 30 }), staticTags({ ...spec, kind: "base" })], [
+      { environment: "staging", group: "api-keys", "managed-by": "pulumi", owner: "Security", project: "sophia", "rotation-days": "30" },
+      { environment: "all", group: "base", "managed-by": "pulumi", owner: "Security", project: "sophia", "rotation-days": "none" },
+    ]);
+  });
+
   it("E-14 gives every environment its six tags", () => {
     for (const spec of ENVIRONMENTS.flatMap((environment) => topologyOf(environment).documents)) {
       const tags = staticTags(spec);
