@@ -26,4 +26,5 @@ const commit = spawnSync("git", ["rev-parse", "--short", "HEAD"], { cwd: root })
 process.stdout.write(`Commit ${commit}, ${new Date().toISOString().slice(0, 10)}: ${result.stats.passes} passed, ${result.stats.failures} failed.\n\n| Case | Result | Seconds |\n|---|---|---|\n`);
 for (const test of result.tests)
   process.stdout.write(`| ${test.fullTitle.replaceAll("|", "/")} | ${test.err.message === undefined ? "passed" : "failed"} | ${Math.round((test.duration ?? 0) / 1000)} |\n`);
+for (const { fullTitle, err } of result.tests) if (err.message !== undefined) process.stderr.write(`\nFAILED ${fullTitle}\n${err.message}\n`);
 process.exitCode = result.stats.failures === 0 ? 0 : 1;
