@@ -41,15 +41,20 @@ function vanishedNames({ catalog, settings, last }: Before): Finding[] {
   }));
 }
 
-/** Another logical name or parent: the engine would create the new resource and delete the old one, with its value. */
-function renamed({ settings, last, parentType }: Before): Finding[] {
-  const now = identity(parentType);
-  return Object.entries(last?.identity ?? {}).filter(([kind, name]) => now[kind] !== name && !settings.allowDelete.includes(`identity:${kind}`)).map(([kind, name]) => ({
+/** Another logical name, parent or home: the engine would create the new resource and delete the old one, with its value. */
+function renamed({ settings, last, topology, parentType }: Before): Finding[] {
+  const now = identity(parentType, settings);
+  return Object.entries(last?.identity ?? {}).filter(([kind, name]) => now[kind] !== name && !settings.allowDelete.includes(`identity:${kind}`)).map(([kind, name]) => kind.startsWith("sophia-secrets:") ? {
+    name: kind,
+    place: `Pulumi.${topology.environment}.yaml`,
+    problem: `it was ${name} and is now ${now[kind] ?? "nothing"}: all would be made anew there, and what the old place holds would be deleted`,
+    remedy: `take ${name} back; a move is a new stack beside this one. Where only the name has changed, name identity:${kind} in sophia-secrets:allowDelete for one run`,
+  } : {
     name: kind,
     place: "model/names.ts",
     problem: `its resources were called ${name} and are now called ${now[kind] ?? "nothing"}, so that what the old names hold would be deleted`,
     remedy: `take the old name back; or give every resource of this kind an alias and name identity:${kind} in sophia-secrets:allowDelete for one run`,
-  }));
+  });
 }
 
 /** Switching a feature off would delete what it made. */

@@ -84,7 +84,7 @@ export class SecretTopology extends ComponentResource {
       held: [...held.keys()].sort(),
       generations,
       owned: declared.owned,
-      identity: identity(TYPE),
+      identity: identity(TYPE, settings),
       repositories: Object.fromEntries(declared.repositories),
       features: Object.entries(settings.features).filter(([, on]) => on).map(([name]) => name).sort(),
       foreignPolicies: ownership.foreignPolicies,

@@ -19,9 +19,10 @@ describe("stand-ins", () => {
 describe("identity", () => {
   // A ledger that was written yesterday has these texts: another one refuses the deployment of a stack that is in use.
   it("U-04 is how each kind of resource is called, as ledgers already have it", () => {
-    assert.deepEqual(identity("sophia:index:SecretTopology"), {
+    assert.deepEqual(identity("sophia:index:SecretTopology", { organization: "acme", githubOrganization: "acme-code", escProject: "default", prefix: "sophia-ai" }), {
       access: "github-access-*", environment: "environment-*", generation: "generated-*.*", githubSecret: "github-secret-*", githubVariable: "github-variable-*", grant: "grant-*.*",
       issuer: "issuer-github-actions", parent: "sophia:index:SecretTopology", stash: "held-*", tag: "tag-*.*", team: "team-*",
+      "sophia-secrets:escProject": "default", "sophia-secrets:githubOrganization": "acme-code", "sophia-secrets:organization": "acme", "sophia-secrets:prefix": "sophia-ai",
     });
   });
 });
