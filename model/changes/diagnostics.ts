@@ -39,8 +39,8 @@ export function findingsOf(diagnostics: readonly Diagnostic[]): { readonly findi
   return { findings: [...findings.values()].sort((a, b) => order(a.name, b.name) || order(a.rule, b.rule)), untold };
 }
 
-/** Lines that only repeat that something failed. */
-const CONSEQUENCE = /^\s*(preview failed|update failed|resource monitor shut down)/i;
+/** Lines that only repeat that something failed; a hook's own words are in no other line. */
+const CONSEQUENCE = /^\s*((preview|update) failed(?!: (before|after) hook)|resource monitor shut down)/i;
 
 const lines = (message: string): string[] => message.split("\n").map((line) => line.trim());
 

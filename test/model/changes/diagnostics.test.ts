@@ -35,7 +35,7 @@ describe("report: what is told of the engine's errors", () => {
     for (const message of ["Error: A (b): c. d.", "A (b): c. d. and more", `x Preview failed: before hook "keep" failed: A (b): c. d.`]) assert.deepEqual(findingsOf([error(message)]), { findings: [], untold: true }, message);
     assert.deepEqual(findingsOf(["preview failed", "  update failed\n", "Resource monitor shut down"].map((message) => error(message))), { findings: [], untold: false });
     assert.deepEqual(findingsOf([error(`Preview failed: before hook "keep" failed: A (b): c. d.\rmore`)]).findings, []);
-    assert.equal(findingsOf([error("the preview failed: a value")]).untold, true);
+    for (const own of ["the preview failed: a value", `Preview failed: before hook "keep" failed: Error: a value`, `update failed: after hook "confirm" failed: a value`]) assert.deepEqual(findingsOf([error(own)]), { findings: [], untold: true }, own);
   });
 });
 
