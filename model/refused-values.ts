@@ -29,5 +29,7 @@ export function checkSize(value: string): string | undefined {
   if (new TextEncoder().encode(value).length > LARGEST_VALUE) return `is over 48 KB (${LARGEST_VALUE} bytes), the limit of GitHub`;
   // Neither UTF-8 nor a process environment can carry these; they would arrive changed or cut.
   if (/[\u0000\p{Surrogate}]/u.test(value)) return "holds a character that no environment variable can carry";
+  // The type system below the GitHub plugin composes what is decomposed: another value would arrive there, and only there.
+  if (value !== value.normalize("NFC")) return "is not in Unicode's composed form (NFC), which the GitHub plugin would turn it into";
   return undefined;
 }

@@ -41,7 +41,7 @@ const SITUATIONS: readonly (readonly [title: string, findings: readonly Finding[
   ["generations", [[], ["g1", "g1"], ["G 1"], ["g9"], ["g4", "g3", "g2", "g1"], ["g1", "g2"], ["g2", "g0"], ["g2"], ["g3", "g2"]].flatMap(generations)],
   ["values", [...supplied([["NO_SUCH_NAME", "x"], ["OPENAI_API_KY", "x"], ["INTERCOM_API_KEY", "one"], ["INTERCOM_ACCESS_TOKEN", "two"], ["NOTION_API_KEY", "one"], ["NOTION_API_KEY", "two"],
     ["PULUMI_ORG", "other"], ["SOPHIA_ENVIRONMENT", "staging"], ["JWT_SECRET", "x"], ["DATABASE_URL", "x"], ["PULUMI_PROJECT", "x"],
-    ["OPENAI_API_KEY", "short"], ["SLACK_BOT_TOKEN", "changeme"], ["RETOOL_API_TOKEN", "x".repeat(50_000)], ["GONG_URL", "ftp://gong.io"], ["LOG_LEVEL", "loud"]]),
+    ["OPENAI_API_KEY", "short"], ["SLACK_BOT_TOKEN", "changeme"], ["RETOOL_API_TOKEN", "x".repeat(50_000)], ["VERCEL_ACCESS_TOKEN", "A\u0300".repeat(20)], ["PINECONE_API_KEY", "a\u0000"], ["GONG_URL", "ftp://gong.io"], ["LOG_LEVEL", "loud"]]),
   ...supplied([["NOTION_API_KEY", "x"]], { catalog: changed("NOTION_API_KEY", { source: "github" }) }), ...supplied([["NOTION_API_KEY", "x"]], { catalog: changed("NOTION_API_KEY", { retired: "we left Notion" }) }),
   ...supplied([["PULUMI_CONFIG_PASSPHRASE", "x"], ["AWS_ACCESS_KEY_ID", "x"]], { environment: "development" })]],
 ];

@@ -42,7 +42,9 @@ describe("refused values", () => {
     assert.match(checkSize(`${"é".repeat(24 * 1024)}a`) ?? "", /48 KB \(49152 bytes\)/);
   });
 
-  it("U-11 (1 of 2) refuses what no process environment can carry, and takes lines and other scripts", () => {
+  it("U-11 (1 of 2) refuses what no process environment can carry, and takes lines and other scripts; what GitHub's plugin would compose is refused", () => {
+    for (const value of ["A\u0300", "\u212b", "\uf900"]) assert.equal(checkSize(value), "is not in Unicode's composed form (NFC), which the GitHub plugin would turn it into");
+    assert.equal(checkSize("\u00c0\u00c5"), undefined);
     for (const value of ["a\u0000b", "a\ud800b"]) assert.match(checkSize(value) ?? "", /no environment variable/);
     assert.equal(checkSize("a\r\nb\t日本 😀"), undefined);
   });
