@@ -55,7 +55,7 @@ describe("sophia-secrets deploy, on the real engine", () => {
       for (const flags of [[], ["--reviewed", report("unknown")]]) {
         const ended = await deploy(...flags);
         sameAs(ended, 1);
-        assert.match(ended.stdout, new RegExp(`create +${GRANTED.replaceAll(".", "\\.")} +not in the reviewed report`));
+        assert.match(ended.stdout, new RegExp(`create +${GRANTED.replaceAll(".", "\\.")}\\s+(why: )?not in the reviewed report`));
         assert.match(ended.stderr, /Nothing was written\./);
       }
       assert.deepEqual(written(), []);
