@@ -32,5 +32,5 @@ export class FindingsError extends Error {
 }
 
 /** By code unit, not by locale: the same on every machine. */
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+export const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

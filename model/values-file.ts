@@ -96,8 +96,12 @@ const PIECE = /("(?:[^"\\]|\\.)*")(?:\s*:\s*("(?:[^"\\]|\\.)*")?)?|[{}[\]]/g;
 /** The members of the object in valid JSON, each with its line: `JSON.parse` drops the first of two that have one name. */
 function members(json: string): { readonly name: string; readonly value: string | undefined; readonly line: number }[] {
   let depth = 0;
+  let line = 1;
+  let counted = 0;
   return [...json.matchAll(PIECE)].flatMap(({ 0: piece, 1: name, 2: value, index }) => {
+    line += json.slice(counted, index).split("\n").length - 1;
+    counted = index;
     if (name === undefined) depth += piece === "{" || piece === "[" ? 1 : -1;
-    return name === undefined || depth !== 1 ? [] : [{ name: JSON.parse(name) as string, value: value === undefined ? undefined : (JSON.parse(value) as string), line: json.slice(0, index).split("\n").length }];
+    return name === undefined || depth !== 1 ? [] : [{ name: JSON.parse(name) as string, value: value === undefined ? undefined : (JSON.parse(value) as string), line }];
   });
 }

@@ -1,6 +1,6 @@
 import type { Permission } from "../../environments/types.ts";
 import type { GithubFacts, TopologyFacts } from "./facts.ts";
-import { order } from "./steps.ts";
+import { order } from "../findings.ts";
 
 /** One cell of the matrix: what a holder may do, before and after. "" = nothing. */
 export interface AccessCell {

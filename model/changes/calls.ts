@@ -1,7 +1,8 @@
+import { order } from "../findings.ts";
 import type { Ledger } from "../ledger.ts";
 import { logical, logicalName } from "../names.ts";
 import type { TopologyFacts } from "./facts.ts";
-import { effectOf, order, type Effect, type StepMetadata } from "./steps.ts";
+import { effectOf, type Effect, type StepMetadata } from "./steps.ts";
 
 /** A step with the plain inputs that decide how many calls it takes: lists of logins. Nothing else of them is read. */
 export interface CallStep extends StepMetadata {

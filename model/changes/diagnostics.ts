@@ -1,5 +1,5 @@
 import { logicalName } from "../names.ts";
-import { order } from "./steps.ts";
+import { order } from "../findings.ts";
 
 /** A message of the engine or the program. Only messages of a known form are told on: any other could quote a value. */
 export interface Diagnostic {

@@ -2,7 +2,7 @@ import type { CatalogRow } from "../../catalog/types.ts";
 import type { Permission } from "../../environments/types.ts";
 import { staticTags } from "../tags.ts";
 import type { IssuerPolicySpec, Topology, Visibility } from "../specs.ts";
-import { order } from "./steps.ts";
+import { order } from "../findings.ts";
 
 /**
  * What a stack declares, as plain data without a value: the program leaves it as the output `topology`, and the next preview compares

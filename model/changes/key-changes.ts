@@ -1,6 +1,7 @@
+import { order } from "../findings.ts";
 import { DERIVED_FROM, type Contents } from "./contents.ts";
 import type { TopologyFacts } from "./facts.ts";
-import { effects, order, type Effect, type Step } from "./steps.ts";
+import { effects, type Effect, type Step } from "./steps.ts";
 import { logical } from "../names.ts";
 
 /** One key at one place. */

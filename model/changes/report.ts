@@ -1,3 +1,4 @@
+import { order } from "../findings.ts";
 import type { Ledger } from "../ledger.ts";
 import { accessChanges, type AccessChanges } from "./access-changes.ts";
 import { expectedCalls, type CallStep, type ExpectedCalls } from "./calls.ts";
@@ -5,7 +6,7 @@ import { findingsOf, type Diagnostic, type ReportFinding } from "./diagnostics.t
 import { NO_FACTS, type TopologyFacts } from "./facts.ts";
 import { destinationChanges, keyChanges, type DestinationChange, type KeyChange } from "./key-changes.ts";
 import { recorded, sideBefore } from "./recorded.ts";
-import { changingSteps, effects, order, type Effect, type Step } from "./steps.ts";
+import { changingSteps, effects, type Effect, type Step } from "./steps.ts";
 import { topologyChanges, type TopologyChanges } from "./topology-changes.ts";
 
 /** What one preview would say on any state, live or shadow: names, properties and destinations, never a value. */

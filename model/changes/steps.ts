@@ -1,3 +1,4 @@
+import { order } from "../findings.ts";
 import { logicalName } from "../names.ts";
 
 /** One step of the engine's plan, as far as a report may know it: names of properties, never what they hold. */
@@ -49,5 +50,3 @@ export function effects(steps: readonly Step[]): ReadonlyMap<string, Effect> {
   return new Map(steps.map(({ name, op }) => [name, effectOf(op)]));
 }
 
-/** By code unit: the same on every machine. */
-export const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,5 +1,5 @@
 import type { TopologyFacts } from "./facts.ts";
-import { order } from "./steps.ts";
+import { order } from "../findings.ts";
 
 /** One property that is another now; `null` where there is none. Lists are told as one text. */
 export interface PropertyChange {

@@ -35,7 +35,8 @@ export const rotationOverdue: Rule = {
     const found = tags.flatMap((tag): Verdict[] => {
       if (isUnknown(tag.props["value"])) return [unknown("the next rotation is not known yet", tag)];
       const name = escName(taggedEnvironment(tag, resources));
-      return late(name.kind === "group" ? `a value of ${name.group}` : "a value", name.kind === "group" ? ROTATION_CLASSES[name.group].owner : undefined, Date.parse(textOf(tag.props, "value")) + DAY, now, tag);
+      const [what, owner] = name.kind === "group" ? [`a value of ${name.group}`, ROTATION_CLASSES[name.group].owner] : ["a value", undefined];
+      return late(what, owner, Date.parse(textOf(tag.props, "value")) + DAY, now, tag);
     });
     return tags.length === 0 ? [unknown("the ledger is not known yet")] : found;
   },
