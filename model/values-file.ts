@@ -25,11 +25,14 @@ function parseDotenv(text: string, place: string): ValuesFile {
     const line = lines[at] ?? "";
     const number = at + 1;
     const directive = /^#!\s*(stack|sandbox)\s+(\S+)\s*$/.exec(line);
-    const [, mark = "", told = ""] = directive ?? [];
+    const badMark = (problem: string): void => void findings.push({ name: "-", place: `${place}:${number}`, problem, remedy: "write one line `#! stack NAME`, at its beginning" });
     // The mark is what keeps one stack's values from another: one that is not understood must not pass for a comment.
-    if (directive === null ? /^\s*#!/.test(line) : told !== (directives[mark] ?? told))
-      findings.push({ name: "-", place: `${place}:${number}`, problem: directive === null ? "this mark is not understood" : `this file is marked for two: another line says ${mark} as well`, remedy: "write one line `#! stack NAME`, at its beginning" });
-    if (directive !== null) directives[mark] = told;
+    if (directive === null && /^\s*#!/.test(line)) badMark("this mark is not understood");
+    if (directive !== null) {
+      const [, mark = "", told = ""] = directive;
+      if (told !== (directives[mark] ?? told)) badMark(`this file is marked for two: another line says ${mark} as well`);
+      directives[mark] = told;
+    }
     if (/^\s*(#|$)/.test(line)) continue;
     const start = BASE64_END.test(line) ? null : /^\s*(?:export\s+)?([\w.-]+)\s*=\s*(["'`]?)/.exec(line);
     if (!start) {
