@@ -8,7 +8,7 @@ export function summary(r: DemoResult, toolchain: Toolchain): string {
   const groups = Object.keys(Object.values(r.stacks)[0]?.perGroup ?? {});
   return [
     "",
-    table(["stack", "environments", "grants", "GitHub secrets", "variables", "held", "generated", "missing"], rows),
+    table(["stack", "environments", "grants", "secrets", "variables", "held", "generated", "missing"], rows),
     "",
     table(["secrets held per group", ...Object.keys(r.stacks)], groups.map((g) => [g, ...Object.values(r.stacks).map((s) => String(s.perGroup[g] ?? 0))])),
     "",
