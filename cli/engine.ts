@@ -7,6 +7,13 @@ export interface EngineOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
+/**
+ * What the engine needs to be asked for its own record of a run, `--event-log`, which it hides without that variable. The one place
+ * where we set a variable of the engine for our children; the Automation API does the same for its own.
+ */
+export const eventLog = (file: string, env: NodeJS.ProcessEnv): { readonly args: readonly string[]; readonly env: NodeJS.ProcessEnv } =>
+  ({ args: ["--event-log", file], env: { ...env, PULUMI_DEBUG_COMMANDS: "true" } });
+
 /** Runs the engine and gives what it printed; its output stays in memory. Throws CliError when there is none, or it fails. */
 export async function engine(args: readonly string[], options: EngineOptions = { cwd: process.cwd() }): Promise<string> {
   const { code, stdout, stderr } = await engineRun(args, options);

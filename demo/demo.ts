@@ -47,7 +47,7 @@ export async function demo(options: DemoOptions): Promise<DemoResult> {
   try {
     const values = exampleFiles(join(folder, "values"), sandbox.id);
     const environment = { ...toolchain.environment(), ...sandbox.environment, HOME: folder, LANG: "C.UTF-8" };
-    const engine = new Engine({ pulumi: toolchain.pulumi, project: options.project, scratch: join(folder, "scratch"), environment });
+    const engine = new Engine({ pulumi: toolchain.pulumi, project: options.project, environment });
     options.onStart?.(() => engine.stop());
     say(`Sandbox up: GitHub at ${sandbox.github.url}, Pulumi Cloud at ${sandbox.cloud.url}`);
     const printed: string[] = [];
@@ -76,8 +76,14 @@ function wipe(folder: string): void {
 
 const name = (sandbox: Sandbox, stack: EnvironmentName): string => `${sandbox.cloud.organization}/sophia-secrets/${stack}`;
 
+/** An `up` with what it did, as Pulumi Cloud was told. `changes` counts steps that are neither `same` nor `read`. */
+interface Deployed extends EngineRun {
+  readonly changes: number;
+  readonly unchanged: number;
+}
+
 /** `pulumi up`; what an interrupted run left is cleared first, as the runbook says. */
-async function deploy(engine: Engine, sandbox: Sandbox, stack: EnvironmentName, door: Readonly<Record<string, string>>, say: (line: string) => void): Promise<EngineRun> {
+async function deploy(engine: Engine, sandbox: Sandbox, stack: EnvironmentName, door: Readonly<Record<string, string>>, say: (line: string) => void): Promise<Deployed> {
   const at = performance.now();
   const up = (): Promise<EngineRun> => engine.run(["up", "--yes", "--skip-preview", "--stack", name(sandbox, stack)], door);
   let run = await up();
@@ -92,8 +98,10 @@ async function deploy(engine: Engine, sandbox: Sandbox, stack: EnvironmentName, 
     run = await up();
   }
   if (run.code !== 0) throw new Error(`\`pulumi up\` of ${stack} failed:\n${run.output.split("\n").slice(-40).join("\n")}`);
-  say(`  ${stack.padEnd(12)} ${String(run.changes).padStart(3)} changes, ${String(run.unchanged).padStart(3)} unchanged  ${seconds(at)}`);
-  return run;
+  const { same = 0, read: _, ...changed } = sandbox.cloud.stacks.find(sandbox.cloud.organization, "sophia-secrets", stack)?.history[0]?.resourceChanges ?? {};
+  const changes = Object.values(changed).reduce((sum, n) => sum + n, 0);
+  say(`  ${stack.padEnd(12)} ${String(changes).padStart(3)} changes, ${String(same).padStart(3)} unchanged  ${seconds(at)}`);
+  return { ...run, changes, unchanged: same };
 }
 
 async function pending(engine: Engine, sandbox: Sandbox, stack: EnvironmentName): Promise<boolean> {

@@ -79,6 +79,8 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
       GITHUB_BASE_URL: github.url,
       GITHUB_TOKEN: identity.githubToken,
       SOPHIA_SANDBOX_SETTINGS: settingsFile,
+      // Nobody has to wait for a server on this machine: milliseconds before a failed call is first repeated.
+      SOPHIA_RETRY_WAIT_MS: "20",
     },
     close: async () => {
       await Promise.all([cloud.close(), github.close()]);

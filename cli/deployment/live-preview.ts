@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { hookedInPreview, type HookedResource } from "../../model/resource-hooks.ts";
-import { engineRun, jsonIn } from "../engine.ts";
+import { engineRun, eventLog, jsonIn } from "../engine.ts";
 import { CliError, EXIT } from "../errors.ts";
 import { stepsOfPreview, type Step } from "./steps.ts";
 
@@ -29,7 +29,8 @@ const PACK = "policies";
 export async function livePreview({ stack, cwd, plan, env }: LiveOptions): Promise<LivePreview> {
   const packs = existsSync(join(cwd, PACK, "PulumiPolicy.yaml")) ? ["--policy-pack", PACK] : [];
   const events = join(dirname(plan), "events.jsonl");
-  const { code, stdout, stderr } = await engineRun(["preview", ...packs, "--event-log", events, "--json", "--show-sames", "--non-interactive", "--color", "never", "--stack", stack, "--save-plan", plan], { cwd, env });
+  const record = eventLog(events, env);
+  const { code, stdout, stderr } = await engineRun(["preview", ...packs, ...record.args, "--json", "--show-sames", "--non-interactive", "--color", "never", "--stack", stack, "--save-plan", plan], { cwd, env: record.env });
   const text = jsonIn(stdout);
   if (code !== 0) {
     throw new CliError(isJson(text) ? EXIT.findings : EXIT.prerequisite, [`The live preview of ${stack} was refused, and nothing was written:`, ...brokenRules(events), ...errorsOf(text, stderr)].join("\n"),

@@ -22,7 +22,7 @@ export interface OpenShadow {
 }
 
 /** What goes along from this process: where programs lie, and switches of tests; never a credential. */
-const PASSED = ["PATH", "LANG", "TMPDIR", "NODE_COMPILE_CACHE", "PULUMI_DEBUG_COMMANDS", "SOPHIA_NOW", "SOPHIA_SANDBOX_SETTINGS", "SOPHIA_RETRY_WAIT_MS"];
+const PASSED = ["PATH", "LANG", "TMPDIR", "NODE_COMPILE_CACHE", "SOPHIA_NOW", "SOPHIA_SANDBOX_SETTINGS", "SOPHIA_RETRY_WAIT_MS"];
 /** Public: it encrypts stand-ins. */
 const PASSPHRASE = "shadow";
 /** The plugin does not start without a token; nobody takes this one. */

@@ -54,6 +54,7 @@ export interface PulumiCloud {
   readonly log: RequestLog;
   readonly faults: Faults;
   readonly stacks: Stacks;
+  readonly updates: Updates;
   readonly environments: Environments;
   readonly teams: Teams;
   readonly issuers: Issuers;
@@ -105,7 +106,7 @@ export async function createPulumiCloud(options: PulumiCloudOptions): Promise<Pu
   }, options.port ?? 0);
   return {
     url: server.url, token: options.token, organization: options.organization, log, faults,
-    stacks: parts.stacks, environments: parts.environments, teams: parts.teams, issuers: parts.issuers, violations: validator.violations,
+    stacks: parts.stacks, updates: parts.updates, environments: parts.environments, teams: parts.teams, issuers: parts.issuers, violations: validator.violations,
     close: async () => {
       await server.close();
       parts.updates.close();

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { EnvironmentName } from "../../catalog/types.ts";
 
 export interface Run {
@@ -35,20 +35,28 @@ export interface ExportedResource {
   propertyDependencies?: Record<string, string[] | null>;
 }
 
-interface EngineEvent {
+export interface EngineEvent {
   readonly resourcePreEvent?: { readonly metadata: { readonly op: string; readonly urn: string } };
   readonly summaryEvent?: { readonly resourceChanges?: Record<string, number> };
+  readonly policyEvent?: { readonly policyName: string; readonly message: string; readonly enforcementLevel: string; readonly resourceUrn: string };
 }
 
-/** What an event log says was done; an engine that stopped before its first event did nothing. */
-export function readEvents(file: string): Pick<Run, "changes" | "changed"> {
-  let lines: EngineEvent[] = [];
-  try {
-    lines = readFileSync(file, "utf8").split("\n").filter((l) => l !== "").map((l) => JSON.parse(l) as EngineEvent);
-  } catch {
-    // The engine stopped before it wrote any event.
-  }
-  const counts = lines.findLast((l) => l.summaryEvent)?.summaryEvent?.resourceChanges ?? {};
-  const changed = lines.flatMap((l) => (l.resourcePreEvent && !["same", "read"].includes(l.resourcePreEvent.metadata.op) ? [l.resourcePreEvent.metadata.urn.split("::").at(-1) ?? ""] : []));
+/** What the engine's events say was done; an engine that stopped before its first event did nothing. */
+export function readEvents(events: readonly EngineEvent[]): Pick<Run, "changes" | "changed"> {
+  const counts = events.findLast((e) => e.summaryEvent)?.summaryEvent?.resourceChanges ?? {};
+  const changed = events.flatMap((e) => (e.resourcePreEvent && !["same", "read"].includes(e.resourcePreEvent.metadata.op) ? [e.resourcePreEvent.metadata.urn.split("::").at(-1) ?? ""] : []));
   return { changes: Object.fromEntries(Object.entries(counts).filter(([op]) => op !== "read")), changed: [...new Set(changed)].sort() };
+}
+
+/** The events that `pulumi up --json` prints, one a line. */
+export const printedEvents = (output: string): EngineEvent[] => output.split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line) as EngineEvent);
+
+/** The same of the plan that `pulumi preview --save-plan` writes: every resource with its steps. */
+export function readPlan(file: string): Pick<Run, "changes" | "changed"> {
+  if (!existsSync(file)) return { changes: {}, changed: [] };
+  const { resourcePlans } = JSON.parse(readFileSync(file, "utf8")) as { resourcePlans: Record<string, { steps?: readonly string[] }> };
+  const steps = Object.entries(resourcePlans).map(([urn, { steps = [] }]) => [urn.split("::").at(-1) ?? "", steps.includes("replace") ? "replace" : (steps[0] ?? "same")] as const).filter(([, op]) => op !== "read");
+  const changes: Record<string, number> = {};
+  for (const [, op] of steps) changes[op] = (changes[op] ?? 0) + 1;
+  return { changes, changed: steps.flatMap(([name, op]) => (op === "same" ? [] : [name])).sort() };
 }

@@ -9,7 +9,7 @@ const CASES = [
   { status: 429, name: "POSTGRES_PASSWORD", escName: "sophia-ai-production-database-credentials", path: "sophia.database.postgres.password", value: "e".repeat(12) + "f".repeat(12) },
   { status: 500, name: "VERCEL_ACCESS_TOKEN", escName: "sophia-ai-production-infrastructure-credentials", path: "sophia.cloud.vercel.access_token", value: "g".repeat(12) + "h".repeat(12) },
 ] as const;
-const FAITHFUL = { SOPHIA_STANDIN_FAITHFUL: "1", SOPHIA_RETRY_WAIT_MS: "10" };
+const FAITHFUL = { SOPHIA_STANDIN_FAITHFUL: "1" };
 
 describe("a plugin that reports failures as success, as the official one does", () => {
   let world: World;

@@ -9,7 +9,7 @@ describe("a plan of Pulumi Cloud that does not offer everything", () => {
   after(() => world.close());
 
   it("U-13 without the switch `up` fails and names the setting", async () => {
-    const run = await world.up({ values: world.values.production, env: { SOPHIA_RETRY_WAIT_MS: "10" } });
+    const run = await world.up({ values: world.values.production });
     assert.notEqual(run.code, 0);
     assert.match(run.output, /40[23]/);
     assert.match(run.output, /sophia-secrets:features/);

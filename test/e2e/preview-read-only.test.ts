@@ -18,7 +18,7 @@ describe("a preview only reads", () => {
   after(() => world.close());
 
   it("U-03 A-08 of a first deployment: every write to the topology would answer 500, and none is tried", async () => {
-    const run = await world.preview({ values: world.values.production, env: { SOPHIA_RETRY_WAIT_MS: "1" } });
+    const run = await world.preview({ values: world.values.production });
     assert.equal(run.code, 0, run.output);
     assert.equal((run.changes["create"] ?? 0) > 50, true, JSON.stringify(run.changes));
     assert.deepEqual(fired, []);
@@ -41,7 +41,7 @@ describe("a preview only reads", () => {
       for (const op of ["create", "update", "delete"]) assert.equal((run.changes[op] ?? 0) > 0, true, `${op} ${JSON.stringify(run.changes)}`);
       assert.deepEqual([fired, world.takeWrites()], [[], []]);
       // The control: what a preview may not do, `up` does, and meets the fault.
-      const up = await world.up({ values: { OPENAI_API_KEY: `sk-${"p".repeat(40)}` }, env: { SOPHIA_RETRY_WAIT_MS: "1" } });
+      const up = await world.up({ values: { OPENAI_API_KEY: `sk-${"p".repeat(40)}` } });
       assert.notEqual(up.code, 0);
       assert.equal(fired.length > 0, true);
     });

@@ -30,8 +30,8 @@ describe("from a pull request to its deployment, by the scripts that the jobs ru
   };
   /** The preview's job: engine and settings, no token, no login, no value. */
   const preview = (base: string) => {
-    const { SOPHIA_SANDBOX_SETTINGS = "" } = world.sandbox.environment;
-    return script("preview.sh", [folders.shadows, folders.reports, base], { ...world.toolchain.environment(), HOME: world.folder, SOPHIA_SANDBOX_SETTINGS, SOPHIA_RETRY_WAIT_MS: world.environment()["SOPHIA_RETRY_WAIT_MS"] ?? "" });
+    const { SOPHIA_SANDBOX_SETTINGS = "", SOPHIA_RETRY_WAIT_MS = "" } = world.sandbox.environment;
+    return script("preview.sh", [folders.shadows, folders.reports, base], { ...world.toolchain.environment(), HOME: world.folder, SOPHIA_SANDBOX_SETTINGS, SOPHIA_RETRY_WAIT_MS });
   };
   const deploy = (env: Readonly<Record<string, string>> = {}) => script("deploy.sh", [folders.reports, folders.shadows], world.environment(env));
   const report = (): PreviewReport => JSON.parse(readFileSync(join(folders.reports, "production.json"), "utf8")) as PreviewReport;

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import type { EnvironmentName } from "../../catalog/types.ts";
-import { readEvents } from "./engine-records.ts";
+import { readPlan } from "./engine-records.ts";
 import type { Run, World } from "./world.ts";
 
 const MAIN = join(import.meta.dirname, "..", "..", "cli", "main.ts");
@@ -16,7 +16,7 @@ const isolated = spawnSync("unshare", ["-rn", "sh", "-c", LOOPBACK], { stdio: "i
 /** What a pull request's job has: the toolchain, a checkout, a clock. No token, no passphrase, and a network with nothing but loopback. */
 export function bareEnvironment(world: World): Record<string, string> {
   const { PATH = "", PULUMI_HOME = "", NODE_COMPILE_CACHE = "", SOPHIA_SANDBOX_SETTINGS = "", SOPHIA_RETRY_WAIT_MS = "" } = world.environment();
-  return { PATH, PULUMI_HOME, NODE_COMPILE_CACHE, SOPHIA_SANDBOX_SETTINGS, SOPHIA_RETRY_WAIT_MS, NO_COLOR: "1", PULUMI_DEBUG_COMMANDS: "true" };
+  return { PATH, PULUMI_HOME, NODE_COMPILE_CACHE, SOPHIA_SANDBOX_SETTINGS, SOPHIA_RETRY_WAIT_MS, NO_COLOR: "1" };
 }
 
 /** `sophia-secrets shadow …` as such a job runs it. */
@@ -40,7 +40,7 @@ export async function makeShadow(world: World, stack: EnvironmentName = "product
 
 /** A preview of the copy of the program as it is now. */
 export async function previewOn(world: World, file: string, args: readonly string[] = []): Promise<Run> {
-  const events = join(world.folder, `shadow-events-${Math.random().toString(36).slice(2)}.jsonl`);
-  const { code, stdout, stderr } = await shadow(world, ["preview", "--shadow", file, "--", "--event-log", events, "--color", "never", ...args]);
-  return { code, output: stdout + stderr, ...readEvents(events) };
+  const plan = join(world.folder, `shadow-plan-${Math.random().toString(36).slice(2)}.json`);
+  const { code, stdout, stderr } = await shadow(world, ["preview", "--shadow", file, "--", "--save-plan", plan, "--color", "never", ...args]);
+  return { code, output: stdout + stderr, ...readPlan(plan) };
 }

@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { execa } from "execa";
 import { parse } from "yaml";
 import { catalog } from "../../catalog/index.ts";
@@ -10,12 +9,12 @@ import type { EnvironmentName } from "../../catalog/types.ts";
 import { exampleValue } from "../../demo/example-values.ts";
 import { createSandbox, type Sandbox, type SandboxOptions } from "../../sandbox/index.ts";
 import { ensureToolchain, type Toolchain } from "../../toolchain/index.ts";
-import { readEvents, type Exported, type Run, type RunOptions } from "./engine-records.ts";
+import { checkVariables } from "./allowed-variables.ts";
+import { readEvents, type EngineEvent, type Exported, type Run, type RunOptions } from "./engine-records.ts";
 
 export type { Exported, ExportedResource, Run, RunOptions } from "./engine-records.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
-const LOAD_ON_USE = pathToFileURL(join(import.meta.dirname, "load-on-use.mjs")).href;
 const PROGRAM = ["catalog", "environments", "model", "resources", "services", "index.ts", "package.json", "tsconfig.json",
   "Pulumi.yaml", "Pulumi.production.yaml", "Pulumi.staging.yaml", "Pulumi.development.yaml"];
 
@@ -79,10 +78,10 @@ export class World {
     }
   }
 
-  /** The environment of a child: nothing of this process but what the toolchain and the sandbox need. */
+  /** The environment of a child: what `npm run sandbox` prints, and nothing of this process. What else a test may set is in a reviewed list. */
   environment(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
-    return { ...this.toolchain.environment(), ...this.sandbox.environment, HOME: this.folder, PULUMI_HOME: this.toolchain.home, LANG: "C.UTF-8", PULUMI_DEBUG_COMMANDS: "true", SOPHIA_RETRY_WAIT_MS: "20",
-      NODE_OPTIONS: `--import=${LOAD_ON_USE}`, ...extra };
+    checkVariables(Object.keys(extra));
+    return { ...this.toolchain.environment(), ...this.sandbox.environment, HOME: this.folder, LANG: "C.UTF-8", ...extra };
   }
 
   /** Writes a values file as the door wants it, 0600, and gives its path. */
@@ -115,10 +114,15 @@ export class World {
   }
 
   async #run(verb: string, flags: readonly string[], options: RunOptions): Promise<Run> {
-    const events = join(this.folder, `events-${randomBytes(4).toString("hex")}.jsonl`);
-    const { code, output } = await this.pulumi([verb, ...flags, "--non-interactive", "--color", "never", "--event-log", events,
-      "--stack", this.stackName(options.stack), ...(options.args ?? [])], options);
-    return { code, output, ...readEvents(events) };
+    const { code, output } = await this.pulumi([verb, ...flags, "--non-interactive", "--color", "never", "--stack", this.stackName(options.stack), ...(options.args ?? [])], options);
+    return { code, output, ...readEvents(this.events(options.stack)) };
+  }
+
+  /** What the engine told Pulumi Cloud of the newest preview or update of a stack. */
+  events(stack: EnvironmentName = "production"): EngineEvent[] {
+    const { stacks, updates, organization } = this.sandbox.cloud;
+    const found = stacks.find(organization, "sophia-secrets", stack);
+    return found === undefined ? [] : (updates.events(found) as EngineEvent[]);
   }
 
   async outputs(stack: EnvironmentName = "production"): Promise<Record<string, never>> {

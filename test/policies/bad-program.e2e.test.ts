@@ -12,7 +12,6 @@ const CANARY = `k${randomBytes(9).toString("hex")}`;
 
 describe("a program that breaks every rule, previewed by the real engine", () => {
   let world: World;
-  let count = 0;
   before(async () => {
     world = await World.create({ small: true });
     copyFileSync(join(import.meta.dirname, "bad-program", "index.ts"), join(world.project, "index.ts"));
@@ -21,10 +20,8 @@ describe("a program that breaks every rule, previewed by the real engine", () =>
   after(() => world.close());
 
   async function preview(stack: EnvironmentName, args: readonly string[] = []): Promise<{ code: number; output: string; events: PolicyEvent[] }> {
-    const log = join(world.folder, `policy-${count++}.jsonl`);
-    const { code, output } = await world.pulumi(["preview", "--non-interactive", "--color", "never", "--event-log", log, "--policy-pack", "policies", "--stack", world.stackName(stack), ...args],
-      { stack, env: { CANARY } });
-    return { code, output, events: policyEvents(log) };
+    const { code, output } = await world.preview({ stack, env: { CANARY }, args: ["--policy-pack", "policies", ...args] });
+    return { code, output, events: policyEvents(world.events(stack)) };
   }
 
   const fired = new Set<string>();

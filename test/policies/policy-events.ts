@@ -1,15 +1,8 @@
-import { readFileSync } from "node:fs";
+import type { EngineEvent } from "../e2e/engine-records.ts";
 
-/** One violation as the engine logs it. */
-export interface PolicyEvent {
-  readonly policyName: string;
-  readonly message: string;
-  readonly enforcementLevel: string;
-  readonly resourceUrn: string;
-}
+/** One violation as the engine tells it. */
+export type PolicyEvent = NonNullable<EngineEvent["policyEvent"]>;
 
-/** The violations in an event log of the engine. */
-export function policyEvents(file: string): PolicyEvent[] {
-  const lines = readFileSync(file, "utf8").split("\n").filter((line) => line !== "").map((line) => JSON.parse(line) as { policyEvent?: PolicyEvent });
-  return lines.flatMap(({ policyEvent }) => (policyEvent === undefined ? [] : [{ ...policyEvent, message: policyEvent.message.trim() }]));
-}
+/** The violations among the engine's events, without its marks of colour. */
+export const policyEvents = (events: readonly EngineEvent[]): PolicyEvent[] =>
+  events.flatMap(({ policyEvent }) => (policyEvent === undefined ? [] : [{ ...policyEvent, message: policyEvent.message.replace(/<\{%.*?%\}>/g, "").trim() }]));

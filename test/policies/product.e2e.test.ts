@@ -9,17 +9,14 @@ const PACK = join(import.meta.dirname, "..", "..", "policies");
 
 describe("the policy pack on the product itself", () => {
   let world: World;
-  let count = 0;
   before(async () => {
     world = await World.create();
   });
   after(() => world.close());
 
   async function run(verb: "preview" | "up", options: RunOptions): Promise<Run & { readonly events: PolicyEvent[] }> {
-    const log = join(world.folder, `policy-${count++}.jsonl`);
-    const { code, output } = await world.pulumi([verb, ...(verb === "up" ? ["--yes", "--skip-preview"] : []), "--non-interactive", "--color", "never", "--event-log", log,
-      "--policy-pack", PACK, "--stack", world.stackName(options.stack)], options);
-    return { code, output, changes: {}, changed: [], events: policyEvents(log) };
+    const ended = await world[verb]({ ...options, args: ["--policy-pack", PACK] });
+    return { ...ended, events: policyEvents(world.events(options.stack)) };
   }
   const mandatory = (events: readonly PolicyEvent[]): string[] => events.filter((e) => e.enforcementLevel === "mandatory").map((e) => e.message);
 

@@ -20,9 +20,16 @@ export interface UpdateRequest {
   readonly metadata?: { message?: string; environment?: Record<string, string> };
 }
 
+/** One of the engine's events, of which only the summary is looked at here. */
+export interface EngineEvent {
+  readonly sequence?: number;
+  readonly summaryEvent?: { readonly resourceChanges?: Record<string, number> };
+}
+
 /** Updates from creation to end. The one that runs on a stack is kept with it, so that a restart loses neither lease nor journal. */
 export class Updates {
   readonly #all = new Map<string, Update>();
+  readonly #told = new Map<Stack, EngineEvent[]>();
   readonly #stacks: Stacks;
   readonly #settings: Settings;
 
@@ -55,6 +62,7 @@ export class Updates {
       started: Math.floor(this.#now() / 1000), token: "", expires: 0, journalVersion: 0, cliVersion: "", changes: {},
     };
     this.#all.set(update.id, update);
+    this.#told.set(stack, []);
     return update;
   }
 
@@ -118,8 +126,14 @@ export class Updates {
     if (update.status !== "running") fail(403, "Forbidden: The update token is no longer valid: the update was cancelled or has ended.");
   }
 
-  recordEvents(update: Update, events: readonly { summaryEvent?: { resourceChanges?: Record<string, number> } }[]): void {
+  recordEvents(update: Update, events: readonly EngineEvent[]): void {
     for (const event of events) if (event.summaryEvent) update.changes = event.summaryEvent.resourceChanges ?? {};
+    this.#told.get(update.stack)?.push(...events);
+  }
+
+  /** What the engine told of the stack's newest preview or update; the service keeps all of them, here the next one takes its place. */
+  events(stack: Stack): readonly EngineEvent[] {
+    return [...(this.#told.get(stack) ?? [])].sort((a, b) => (a.sequence ?? 0) - (b.sequence ?? 0));
   }
 
   /** Ends an update: what it recorded becomes the stack's next version, also when it failed or was cancelled. */
