@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { catalog } from "../catalog/index.ts";
 import type { EnvironmentName } from "../catalog/types.ts";
 import type { Finding } from "../model/findings.ts";
 import type { SuppliedEntry } from "../model/supplied.ts";
 import { parseValuesFile } from "../model/values-file.ts";
+import { NotRegularFile, readRegularFile } from "../services/regular-file.ts";
 import { CliError, EXIT } from "./errors.ts";
 
 export interface SuppliedText {
@@ -32,17 +33,20 @@ export function suppliedValues(file: string | undefined, stack: EnvironmentName,
 }
 
 function fromFile(file: string, stack: EnvironmentName): SuppliedText {
-  let text: string;
-  try {
-    text = readFileSync(file === "-" ? 0 : file, "utf8");
-  } catch {
-    throw new CliError(EXIT.prerequisite, `${file} cannot be read.`, "give the path of a values file, or - for standard input");
-  }
-  const parsed = parseValuesFile(text, file === "-" ? "stdin" : file);
+  const { bytes, openToOthers } = read(file);
+  const parsed = parseValuesFile(bytes, file === "-" ? "stdin" : file);
   const findings: Finding[] = [...parsed.findings];
   if (parsed.stack !== undefined && parsed.stack !== stack)
     findings.push({ name: "#! stack", place: file, problem: `the values are for ${parsed.stack}, and ${stack} was asked for`, remedy: "give the other stack, or the other file" });
-  if (file !== "-" && process.platform !== "win32" && (statSync(file).mode & 0o077) !== 0)
-    findings.push({ name: "file mode", place: file, problem: "others on this machine may read it", remedy: `make it private: chmod 600 ${file}` });
+  if (openToOthers) findings.push({ name: "file mode", place: file, problem: "others on this machine may read it", remedy: `make it private: chmod 600 ${file}` });
   return { entries: parsed.entries, findings };
+}
+
+function read(file: string): { readonly bytes: Uint8Array; readonly openToOthers: boolean } {
+  try {
+    return file === "-" ? { bytes: readFileSync(0), openToOthers: false } : readRegularFile(file);
+  } catch (error) {
+    if (error instanceof NotRegularFile) throw new CliError(EXIT.prerequisite, `${file} is no regular file.`, "write the values to a file of mode 0600 and give its path, or give - for standard input");
+    throw new CliError(EXIT.prerequisite, `${file} cannot be read.`, "give the path of a values file, or - for standard input");
+  }
 }

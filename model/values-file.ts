@@ -1,6 +1,7 @@
-import { parse } from "dotenv";
+import { agree, readAssignment } from "./dotenv-line.ts";
 import type { Finding } from "./findings.ts";
 import type { SuppliedEntry } from "./supplied.ts";
+import { decodeValues } from "./values-encoding.ts";
 
 /** A values file in pieces. `stack` and `sandbox` are its `#!` lines: whom it was made for. */
 export interface ValuesFile {
@@ -11,66 +12,76 @@ export interface ValuesFile {
 }
 
 /** Reads a dotenv or JSON text; which one is told by its first character. Every malformed line is a finding with its number. */
-export function parseValuesFile(text: string, place: string): ValuesFile {
-  const body = text.replace(/^\uFEFF/, "");
-  return /^\s*\{/.test(body) ? parseJson(body, place) : parseDotenv(body, place);
+export function parseValuesFile(source: string | Uint8Array, place: string): ValuesFile {
+  const decoded = typeof source === "string" ? { text: source } : decodeValues(source, place);
+  if ("findings" in decoded) return { entries: [], findings: decoded.findings };
+  const body = decoded.text.replace(/^\uFEFF/, "");
+  return /^\s*\{/.test(body) ? parseJson(body, place) : parseDotenv(decoded.text, place);
 }
 
-function parseDotenv(text: string, place: string): ValuesFile {
-  const lines = text.split(/\r\n|\n|\r/);
+/** A line that npm dotenv, Node and a shell do not all read alike is refused; so is a file that they do not. */
+function parseDotenv(source: string, place: string): ValuesFile {
   const entries: SuppliedEntry[] = [];
-  const findings: Finding[] = [];
-  const directives: Record<string, string> = {};
-  for (let at = 0; at < lines.length; at++) {
+  const findings: Finding[] = wholeFile(source, place);
+  const marks = new Marks(place);
+  const text = source.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
+  const lines = text.split("\n");
+  let offset = 0;
+  for (let at = 0; at < lines.length; ) {
     const line = lines[at] ?? "";
-    const number = at + 1;
-    const directive = /^#!\s*(stack|sandbox)\s+(\S+)\s*$/.exec(line);
-    const badMark = (problem: string): void => void findings.push({ name: "-", place: `${place}:${number}`, problem, remedy: "write one line `#! stack NAME`, at its beginning" });
-    // The mark is what keeps one stack's values from another: one that is not understood must not pass for a comment.
-    if (directive === null && /^\s*#!/.test(line)) badMark("this mark is not understood");
-    if (directive !== null) {
-      const [, mark = "", told = ""] = directive;
-      if (told !== (directives[mark] ?? told)) badMark(`this file is marked for two: another line says ${mark} as well`);
-      directives[mark] = told;
+    const where = `${place}:${at + 1}`;
+    let taken = 1;
+    if (/^[ \t]*#!/.test(line)) findings.push(...marks.take(line, at + 1));
+    else if (!/^[ \t]*(#|$)/.test(line)) {
+      const { lines: count, ...reading } = readAssignment(text.slice(offset));
+      taken = count;
+      if ("problem" in reading) findings.push({ name: "-", place: where, ...reading });
+      else entries.push({ ...reading, place: where });
     }
-    if (/^\s*(#|$)/.test(line)) continue;
-    const start = BASE64_END.test(line) ? null : /^\s*(?:export\s+)?([\w.-]+)\s*=\s*(["'`]?)/.exec(line);
-    if (!start) {
-      findings.push({ name: "-", place: `${place}:${number}`, problem: "this line is not NAME=value", remedy: "write NAME=value, NAME='value' for a value with blanks or #, or start the line with # for a comment" });
-      continue;
-    }
-    const [opening, name = "", quote = ""] = start;
-    let chunk = line;
-    // A quoted value may go over several lines; it ends with the quote it began with.
-    if (quote !== "" && !closes(line.slice(opening.length), quote)) {
-      const rest = lines.slice(at).join("\n");
-      const taken = restOfQuoted(rest.slice(opening.length), quote);
-      if (taken === undefined) {
-        findings.push({ name, place: `${place}:${number}`, problem: "the quote that opens this value is never closed", remedy: `end the value with ${quote}` });
-        continue;
-      }
-      chunk = opening + taken;
-      at += taken.split("\n").length - 1;
-    }
-    const value = new Map(Object.entries(parse(chunk))).get(name);
-    if (value === undefined) findings.push({ name, place: `${place}:${number}`, problem: "this line cannot be read", remedy: "put the value in single quotes" });
-    else entries.push({ name, value, place: `${place}:${number}` });
+    for (const end = at + taken; at < end; at++) offset += (lines[at]?.length ?? 0) + 1;
   }
-  return { entries, findings, ...directives };
+  // One line can change how another is read: a quote behind a backslash, a line separator in a comment.
+  if (findings.length === 0 && !agree(text, new Map(entries.map(({ name, value }) => [name, value]))))
+    findings.push({ name: "-", place, problem: "npm dotenv, Node and a shell do not read this file alike", remedy: "take out quotes behind backslashes, blanks at line ends and characters that only look like line ends, or write a JSON file" });
+  return { entries, findings, ...marks.told };
 }
 
-/** The last line of a key that somebody pasted without quotes: its letters are a part of a value, and no name to tell. */
-const BASE64_END = /^\s*(?![A-Z][A-Z0-9_]*=\s*$)[\w+/-]+==?\s*$/;
+/** What a shell would take for a part of a word, wherever it stands. */
+function wholeFile(text: string, place: string): Finding[] {
+  const findings: Finding[] = [];
+  if (text.startsWith("\uFEFF"))
+    findings.push({ name: "-", place: `${place}:1`, problem: "the file begins with a byte order mark, which a shell reads as a part of the first word", remedy: "save it as UTF-8 without BOM, or write a JSON file" });
+  const carriage = text.indexOf("\r");
+  if (carriage >= 0)
+    findings.push({ name: "-", place: `${place}:${text.slice(0, carriage).split("\n").length}`, problem: "lines end with a carriage return (CRLF), which a shell reads as a part of the value",
+      remedy: "save the file with line feeds alone: tr -d '\\r' < OLD > NEW" });
+  const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.exec(text);
+  if (control !== null)
+    findings.push({ name: "-", place: `${place}:${text.slice(0, control.index).split("\n").length}`, problem: "a control character stands here", remedy: "take it out" });
+  return findings;
+}
 
-/** Whether the text has an unescaped closing quote. */
-const closes = (text: string, quote: string): boolean => new RegExp(`(^|[^\\\\])${quote}`).test(text);
+/** The `#!` lines. They keep one stack's values from another: one that is not understood must not pass for a comment. */
+class Marks {
+  readonly told: { stack?: string; sandbox?: string } = {};
+  private readonly place: string;
 
-/**
- * The text up to the end of the line on which dotenv sees the quote closed, for it tries a quote behind a backslash both ways:
- * `'C:\'` ends there if no later quote can end the value. Undefined when none can.
- */
-const restOfQuoted = (text: string, quote: string): string | undefined =>
-  new RegExp(`(?:\\\\${quote}|[^${quote}])*${quote}[^\\S\\n]*(?:#.*)?$`, "my").exec(text)?.[0];
+  constructor(place: string) {
+    this.place = place;
+  }
+
+  take(line: string, number: number): Finding[] {
+    // The first line of a script names its interpreter.
+    if (number === 1 && /^#![ \t]*\//.test(line)) return [];
+    const [, mark, told = ""] = /^#!\s*(stack|sandbox)\s+(\S+)\s*$/.exec(line) ?? [];
+    const bad = (problem: string): Finding[] => [{ name: "-", place: `${this.place}:${number}`, problem,
+      remedy: this.told.stack === undefined ? "write one line `#! stack NAME`, at its beginning" : "take the line out, or its ! if it is a comment" }];
+    if (mark !== "stack" && mark !== "sandbox") return bad("this mark is not understood");
+    const earlier = this.told[mark] ?? told;
+    this.told[mark] = told;
+    return earlier === told ? [] : bad(`this file is marked for two: another line says ${mark} as well`);
+  }
+}
 
 function parseJson(text: string, place: string): ValuesFile {
   try {

@@ -1,10 +1,11 @@
-import { lstatSync, readFileSync, statSync } from "node:fs";
+import { lstatSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Config } from "@pulumi/pulumi";
 import type { Catalog } from "../catalog/types.ts";
 import { FindingsError, type Finding } from "../model/findings.ts";
 import { resolveSupplied, type SuppliedEntry } from "../model/supplied.ts";
 import { parseValuesFile } from "../model/values-file.ts";
+import { NotRegularFile, readRegularFile } from "../services/regular-file.ts";
 import type { StackSettings } from "./settings.ts";
 import { onShadow } from "./shadow-preview.ts";
 
@@ -49,33 +50,34 @@ export function readDoors(catalog: Catalog, settings: StackSettings, environment
       findings.push({ name, place: `Pulumi.${settings.stack}.yaml`, problem: "sophia-secrets:settings and the door say different things", remedy: "keep one of them; a plain setting belongs in the file, where it is reviewed" });
   }
   if (findings.length > 0) throw new FindingsError(findings);
+  const doors = [["SOPHIA_SECRETS_FILE", path], ["SOPHIA_SECRETS_JSON", json]].flatMap(([name, given]) => (given === undefined || given === "" ? [] : [name]));
+  // An empty file and one of another stack's names end alike: nothing changes, and nobody would know why.
+  const empty = doors.length > 0 && resolved.values.size === 0 ? [`${doors.join(" and ")}: no value for ${settings.stack} in there; everything keeps what it holds.`] : [];
   const firstFill = new Set(entries.filter((e) => e.fromConfig).map((e) => catalog.find((r) => r.name === e.name || r.aliases.includes(e.name))?.name ?? e.name));
-  return { values: resolved.values, firstFill, warnings: resolved.warnings };
+  return { values: resolved.values, firstFill, warnings: [...resolved.warnings, ...empty] };
 }
 
 function readFile(path: string, settings: StackSettings, entries: Entry[], findings: Finding[]): void {
   const refuse = (place: string, problem: string, remedy: string): void => {
     findings.push({ name: "SOPHIA_SECRETS_FILE", place, problem, remedy });
   };
-  if (path === "-" || path.startsWith("fd:"))
-    return refuse(path, "the program runs twice and can read a stream only once", "write the values to a file of mode 0600 and give its path");
+  const stream = (place: string): void => refuse(place, "it is no regular file, and the program runs twice and can read a stream only once", "write the values to a file of mode 0600 and give its path");
+  if (path === "-" || path.startsWith("fd:")) return stream(path);
   let file = path;
-  let text: string;
   try {
     if (statSync(path).isDirectory()) {
       file = join(path, `${settings.stack}.env`);
       // A folder serves all stacks: one that has no file supplies nothing.
       if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return;
     }
-    if (process.platform !== "win32" && (statSync(file).mode & 0o077) !== 0)
-      refuse(file, "others on this machine may read it", `make it private: chmod 600 ${file}`);
-    text = readFileSync(file, "utf8");
-  } catch {
-    return refuse(file, "it cannot be read", "give the path of a values file, or unset the variable");
+    const { bytes, openToOthers } = readRegularFile(file);
+    if (openToOthers) refuse(file, "others on this machine may read it", `make it private: chmod 600 ${file}`);
+    const parsed = parseValuesFile(bytes, file);
+    entries.push(...parsed.entries);
+    findings.push(...parsed.findings, ...addressee(parsed, settings, file));
+  } catch (error) {
+    return error instanceof NotRegularFile ? stream(file) : refuse(file, "it cannot be read", "give the path of a values file, or unset the variable");
   }
-  const parsed = parseValuesFile(text, file);
-  entries.push(...parsed.entries);
-  findings.push(...parsed.findings, ...addressee(parsed, settings, file));
 }
 
 /** A file made for another stack or another sandbox must not reach this one. */

@@ -1,5 +1,8 @@
 import { strict as assert } from "node:assert";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chmodSync, closeSync, constants, mkdtempSync, openSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { catalog } from "../../catalog/index.ts";
@@ -11,6 +14,7 @@ import { settingsCase } from "./settings-case.ts";
 
 const KEY = `sk-${"k".repeat(40)}`;
 const OTHER = `sk-${"o".repeat(40)}`;
+const STREAM = "it is no regular file, and the program runs twice and can read a stream only once";
 
 describe("the doors", () => {
   let folder: string;
@@ -81,8 +85,47 @@ describe("the doors", () => {
   });
 
   it("U-01 a stream, a missing file and a plain setting that contradicts the door are refused", () => {
-    for (const path of ["-", "fd:3"]) assert.match(findings({ SOPHIA_SECRETS_FILE: path }).join(), /can read a stream only once/);
+    for (const path of ["-", "fd:3"]) assert.deepEqual(findings({ SOPHIA_SECRETS_FILE: path }), [`SOPHIA_SECRETS_FILE ${path} ${STREAM}`]);
     assert.match(findings({ SOPHIA_SECRETS_FILE: join(folder, "none") }).join(), /it cannot be read/);
     assert.match(findings({ SOPHIA_SECRETS_JSON: '{"POSTGRES_USER":"one"}' }, { plain: new Map([["POSTGRES_USER", "two"]]) }).join(), /^POSTGRES_USER Pulumi.production.yaml .*say different things/);
+  });
+
+  it("U-01 what is no regular file is refused unopened: pipes, sockets, devices and descriptors, behind links and in a folder (fault 15)", async function () {
+    if (process.platform === "win32") return this.skip();
+    const at = (name: string): string => join(folder, name);
+    execFileSync("mkfifo", ["-m", "600", at("pipe"), at("production.env")]);
+    const server = createServer().listen(at("socket"));
+    await once(server, "listening");
+    // Held open at both ends, so that whoever does open it would see no end of file, and not wait for a writer either.
+    const pipes = ["pipe", "production.env"].map((name) => openSync(at(name), constants.O_RDWR));
+    const regular = openSync(file(`OPENAI_API_KEY=${KEY}`, "real.env"), "r");
+    symlinkSync("pipe", at("link"));
+    symlinkSync(at("link"), at("link-to-link"));
+    symlinkSync("/dev/stdin", at("stdin"));
+    try {
+      for (const path of [at("pipe"), at("socket"), at("link"), at("link-to-link"), at("stdin"), "/dev/null", `/dev/fd/${regular}`, `/proc/self/fd/${regular}`, `/proc/${process.pid}/fd/${regular}`])
+        assert.deepEqual(findings({ SOPHIA_SECRETS_FILE: path }), [`SOPHIA_SECRETS_FILE ${path.replace(folder, "")} ${STREAM}`], path);
+      assert.deepEqual(findings({ SOPHIA_SECRETS_FILE: folder }), [`SOPHIA_SECRETS_FILE /production.env ${STREAM}`]);
+    } finally {
+      for (const descriptor of [...pipes, regular]) closeSync(descriptor);
+      server.close();
+    }
+    // A link to a file is a file.
+    symlinkSync("real.env", at("good"));
+    assert.equal(through({ SOPHIA_SECRETS_FILE: at("good") }).values.size, 1);
+  });
+
+  it("U-01 a door that brings nothing for this stack says so (fault 15)", () => {
+    const warnings = (environment: NodeJS.ProcessEnv): string[] => [...through(environment).warnings];
+    for (const text of ["", "# nothing\n#! stack production\n", "{}"]) assert.deepEqual(warnings({ SOPHIA_SECRETS_FILE: file(text) }), ["SOPHIA_SECRETS_FILE: no value for production in there; everything keeps what it holds."]);
+    assert.match(warnings({ SOPHIA_SECRETS_FILE: folder }).join(), /^SOPHIA_SECRETS_FILE: no value/);
+    assert.match(warnings({ SOPHIA_SECRETS_FILE: file("PULUMI_ORG=sophia-sandbox\n".replace("sophia-sandbox", settingsCase({}).organization)) }).join(), /^SOPHIA_SECRETS_FILE: no value/);
+    assert.match(warnings({ SOPHIA_SECRETS_FILE: file(""), SOPHIA_SECRETS_JSON: "{}" }).join(), /^SOPHIA_SECRETS_FILE and SOPHIA_SECRETS_JSON: no value/);
+    assert.deepEqual([warnings({}), warnings({ SOPHIA_SECRETS_FILE: file(`OPENAI_API_KEY=${KEY}`) })], [[], []]);
+  });
+
+  it("U-11 the bytes of a file are read as UTF-8 and as nothing else (fault 17)", () => {
+    writeFileSync(join(folder, "latin.env"), Buffer.concat([Buffer.from("SALESFORCE_PASSWORD=stra"), Buffer.of(0xdf), Buffer.from("enbahn-7\n")]), { mode: 0o600 });
+    assert.deepEqual(findings({ SOPHIA_SECRETS_FILE: join(folder, "latin.env") }), ["- /latin.env:1 byte 25 of the file, byte 25 of this line, is not UTF-8"]);
   });
 });
