@@ -8,7 +8,7 @@ import { CliError, EXIT } from "./errors.ts";
 import { wrapped } from "./fitted-text.ts";
 import { asJson, paint, printable, table, type Output } from "./output.ts";
 import { stackConfig } from "./stack-file.ts";
-import { usageOf, VISIBLE, type Available, type Usage } from "./workflows/usage.ts";
+import { madeAtRunTime, usageOf, VISIBLE, type Available, type Usage } from "./workflows/usage.ts";
 import { readWorkflows, type Workflow } from "./workflows/workflow-file.ts";
 
 export interface UsageOptions {
@@ -25,7 +25,7 @@ export async function usage(options: UsageOptions, out: Output): Promise<number>
   const folder = options.workflows ?? join(options.cwd, ".github", "workflows");
   const workflows = readWorkflows(folder).map((workflow) => ({ ...workflow, file: relative(process.cwd(), workflow.file) || workflow.file }));
   const found = usageOf(workflows, await available(workflows, options), catalog);
-  const findings = found.uses.filter(({ state }) => state === "missing" || state === "beyond the first 100").length + found.shadowed.length;
+  const findings = found.uses.filter(({ state }) => state === "missing" || state === "beyond the first 100").length + found.shadowed.length + found.unreadable.length;
   if (out.json) out.data(asJson({ workflows: workflows.length, ...found }));
   else print(found, out);
   return findings === 0 ? EXIT.fine : EXIT.findings;
@@ -44,7 +44,8 @@ async function available(workflows: readonly Workflow[], { cwd, repository }: Us
   const github = new GithubRepository({ api: process.env["GITHUB_API_URL"] ?? "https://api.github.com", repository, token });
   try {
     const environments: Record<string, ScopeNames> = {};
-    for (const name of new Set(workflows.flatMap(({ jobs }) => jobs.flatMap(({ environment }) => environment ?? [])))) environments[name] = await github.environment(name);
+    const asked = workflows.flatMap(({ jobs }) => jobs.flatMap(({ environment }) => (environment === undefined || madeAtRunTime(environment) ? [] : [environment])));
+    for (const name of new Set(asked)) environments[name] = await github.environment(name);
     return { organization, repository: await github.own(), environments };
   } catch (error) {
     if (error instanceof ServiceError) throw new CliError(EXIT.prerequisite, error.message, "give a token that may list the repository's secrets, or leave --repository out");
@@ -63,12 +64,15 @@ function settings(cwd: string): { visibility: "selected" | "private" | "all"; re
   return { visibility: visibility === "all" || visibility === "private" ? visibility : "selected", repositories: list("sophia-secrets:repositories"), githubOptional: list("sophia-secrets:github") };
 }
 
-function print({ uses, unused, shadowed }: Usage, out: Output): void {
+function print({ uses, unused, shadowed, unreadable }: Usage, out: Output): void {
   out.data(table(["name", "kind", "workflow", "job", "state"], uses.map(({ name, kind, file, line, job, state }) => [printable(name), kind, `${printable(file)}:${line}`, printable(job), state])));
   for (const { name, file, line, note } of uses) if (note !== "") out.data(wrapped(`${printable(name)} (${printable(file)}:${line}): ${printable(note)}.`).join("\n"));
   if (unused.length > 0) out.data(`\n${wrapped(`Used by no workflow here: ${unused.map(({ name }) => name).join(", ")}.`).join("\n")}`);
   if (shadowed.length > 0) out.data(`\n${paint("red", "Shadowed:")}\n${table(["name", "workflow", "by"], shadowed.map(({ name, file, line, by }) => [printable(name), `${printable(file)}:${line}`, printable(by)]))}`);
+  for (const { file, line } of unreadable) out.data(paint("red", wrapped(`${printable(file)}:${line} has an expression that GitHub cannot read: mend it, the workflow does not start.`).join("\n")));
   const missing = uses.filter(({ state }) => state === "missing").length;
   const beyond = uses.filter(({ state }) => state === "beyond the first 100").length;
-  out.data(missing + beyond + shadowed.length === 0 ? paint("green", "\nEvery name that is used is there.") : paint("red", `\n${missing} missing, ${beyond} beyond the first ${VISIBLE}, ${shadowed.length} shadowed.`));
+  const unchecked = uses.filter(({ state }) => state === "unchecked").length;
+  const fine = unchecked === 0 ? "Every name that is used is there." : `Nothing is missing; ${unchecked === 1 ? "1 read is" : `${unchecked} reads are`} unchecked.`;
+  out.data(missing + beyond + shadowed.length + unreadable.length === 0 ? paint("green", `\n${fine}`) : paint("red", `\n${missing} missing, ${beyond} beyond the first ${VISIBLE}, ${shadowed.length} shadowed.`));
 }

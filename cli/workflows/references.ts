@@ -1,46 +1,41 @@
-import type { Text, Workflow } from "./workflow-file.ts";
+import { namesIn, unreadableIn, type Name } from "./expressions.ts";
+import type { Job, Workflow } from "./workflow-file.ts";
+import type { Text } from "./yaml-nodes.ts";
 
 /** One place where a workflow reads a secret or a variable by name. */
-export interface Reference {
-  readonly kind: "secret" | "variable";
-  /** Upper case: GitHub does not tell cases apart. `*` for all of them at once. */
-  readonly name: string;
+export interface Reference extends Name {
   readonly file: string;
-  readonly line: number;
   /** "" for what stands above the jobs. */
   readonly job: string;
+  /** In a composite action, which gets neither secrets nor variables. */
+  readonly inAction: boolean;
 }
 
-const NAMED = /\b(secrets|vars)\s*(?:\.\s*([A-Za-z_][\w-]*)|\[\s*'([^']*)'\s*\])/g;
-const WHOLE = /\btoJSON\(\s*(secrets|vars)\s*\)|\b(secrets|vars)\s*\[\s*(?!\s*')|\b(secrets|vars)\s*\.\s*\*/gi;
-
-/** Names in the expressions of a text, in its order. */
-export function namesIn(text: Text): { kind: Reference["kind"]; name: string; line: number }[] {
-  const found: { kind: Reference["kind"]; name: string; line: number }[] = [];
-  const kind = (context: string): Reference["kind"] => (context.toLowerCase() === "secrets" ? "secret" : "variable");
-  for (const { start, body } of text.condition && !text.raw.includes("${{") ? [{ start: 0, body: text.raw }] : expressions(text.raw)) {
-    // Texts in quotes say nothing, but for the one in brackets, which is a name.
-    const code = body.replace(/(\[\s*)?'[^']*'/g, (whole: string, bracket?: string) => (bracket === undefined ? " ".repeat(whole.length) : whole));
-    for (const match of code.matchAll(NAMED)) found.push({ kind: kind(match[1] ?? ""), name: (match[2] ?? match[3] ?? "").toUpperCase(), line: text.line(start + match.index) });
-    for (const match of code.matchAll(WHOLE)) found.push({ kind: kind(match[1] ?? match[2] ?? match[3] ?? ""), name: "*", line: text.line(start + match.index) });
-  }
-  return found;
+interface Source {
+  readonly file: string;
+  readonly job: string;
+  readonly inAction: boolean;
+  readonly texts: readonly Text[];
 }
 
-function expressions(raw: string): { start: number; body: string }[] {
-  return [...raw.matchAll(/\$\{\{([^]*?)\}\}/g)].map((match) => ({ start: match.index + 3, body: match[1] ?? "" }));
+/** Every text of a workflow with the file and the job that it belongs to. */
+function sourcesOf({ file, texts, jobs }: Workflow): Source[] {
+  const of = (job: Job): Source[] => [{ file, job: job.id, inAction: false, texts: job.texts }, ...job.actions.map((action) => ({ ...action, job: job.id, inAction: true }))];
+  return [{ file, job: "", inAction: false, texts }, ...jobs.flatMap(of)];
 }
 
-/** Every read of a secret or variable in a workflow, in the order of the file, each name once a line. */
+/** Every read of a secret or variable in a workflow, in the order of the file, each name once a line and job. */
 export function referencesOf(workflow: Workflow): Reference[] {
-  const { file } = workflow;
   const found: Reference[] = [
-    ...workflow.env.flatMap(({ text }) => namesIn(text)).map((n) => ({ ...n, file, job: "" })),
-    ...workflow.jobs.flatMap((job) => [
-      ...job.texts.flatMap(namesIn).map((n) => ({ ...n, file, job: job.id })),
-      ...(job.secrets === "inherit" ? [{ kind: "secret" as const, name: "*", file, line: job.line, job: job.id }] : []),
-    ]),
+    ...sourcesOf(workflow).flatMap(({ texts, ...source }) => texts.flatMap(namesIn).map((name) => ({ ...name, ...source }))),
+    ...workflow.jobs.filter(({ secrets }) => secrets === "inherit").map(({ id, line }) => ({ kind: "secret" as const, name: "*", file: workflow.file, line, job: id, inAction: false })),
   ];
-  const unique = new Map(found.map((r) => [`${r.line} ${r.kind} ${r.name}`, r]));
-  return [...unique.values()].sort((a, b) => a.line - b.line || (a.name < b.name ? -1 : 1));
+  const unique = new Map(found.map((r) => [`${r.file} ${r.line} ${r.kind} ${r.name} ${r.job}`, r]));
+  return [...unique.values()].sort((a, b) => Number(a.inAction) - Number(b.inAction) || a.line - b.line || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+/** Expressions that GitHub could not read, each place once. */
+export function unreadableOf(workflow: Workflow): Pick<Reference, "file" | "line">[] {
+  const found = sourcesOf(workflow).flatMap(({ file, texts }) => texts.flatMap(unreadableIn).map((line) => ({ file, line })));
+  return [...new Map(found.map((place) => [`${place.file} ${place.line}`, place])).values()];
 }

@@ -1,6 +1,7 @@
 import type { WorkflowFinding } from "./finding.ts";
-import { namesIn } from "./references.ts";
-import type { Entry, Job, Step, Text, Workflow } from "./workflow-file.ts";
+import { namesIn } from "./expressions.ts";
+import type { Entry, Job, Step, Workflow } from "./workflow-file.ts";
+import type { Text } from "./yaml-nodes.ts";
 
 /** Rules on where a secret may go in a workflow (P-23). Each looks at one workflow and names every place. */
 export type WorkflowRule = (workflow: Workflow) => WorkflowFinding[];
@@ -50,19 +51,19 @@ export const commitFromSecretJob: WorkflowRule = (workflow) => each(workflow, (s
 });
 
 /** D-41: a token that is stored can be stolen and lives long. */
-export const storedToken: WorkflowRule = (workflow) => workflow.jobs.flatMap((job) => job.texts.flatMap(namesIn)).concat(workflow.env.flatMap(({ text }) => namesIn(text)))
+export const storedToken: WorkflowRule = (workflow) => [...workflow.jobs.flatMap((job) => job.texts), ...workflow.texts].flatMap(namesIn)
   .filter(({ kind, name }) => kind === "secret" && /^(PULUMI_(ACCESS_)?TOKEN|PULUMI_CONFIG_PASSPHRASE|AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY))$/.test(name))
   .map(({ name, line }) => ({ rule: "stored-token", file: workflow.file, line, problem: `${name} is a stored credential`, remedy: "Log in by OIDC: pulumi/auth-actions, or the cloud's own action" }));
 
 /** D-16, F-03: whoever hands over all secrets hands over also those of tomorrow. */
 export const allSecrets: WorkflowRule = (workflow) => [...workflow.jobs.flatMap((job) => [...job.texts.flatMap(namesIn), ...(job.secrets === "inherit" ? [{ kind: "secret", name: "*", line: job.line }] : [])]),
-  ...workflow.env.flatMap(({ text }) => namesIn(text))]
+  ...workflow.texts.flatMap(namesIn)]
   .filter(({ kind, name }) => kind === "secret" && name === "*")
   .map(({ line }) => ({ rule: "all-secrets", file: workflow.file, line, problem: "all secrets at once are handed over", remedy: "Map each name that is needed" }));
 
 /** Whether a job gets a secret, or may ask for a login by OIDC. GitHub's own token of the run does not count. */
 export const hasSecrets = (job: Job, workflow: Workflow): boolean =>
-  [...job.texts, ...workflow.env.map(({ text }) => text)].flatMap(namesIn).some(({ kind, name }) => kind === "secret" && name !== "GITHUB_TOKEN")
+  [...job.texts, ...workflow.texts].flatMap(namesIn).some(({ kind, name }) => kind === "secret" && name !== "GITHUB_TOKEN")
   || job.secrets === "inherit" || (job.permissions ?? workflow.permissions)?.scopes["id-token"] === "write" || job.steps.some(({ uses }) => OIDC_ACTION.test(uses?.value ?? ""));
 
 const valueOf = (entries: readonly Entry[], key: string): string | undefined => entries.find((entry) => entry.key === key)?.text.value;
@@ -77,7 +78,7 @@ export function commands(run: Text | undefined): { text: string; line: number }[
   const found: { text: string; line: number }[] = [];
   let open: { text: string; line: number; end: RegExp | undefined } | undefined;
   let at = 0;
-  for (const line of run.raw.split("\n")) {
+  for (const line of run.value.split("\n")) {
     const start = at;
     at += line.length + 1;
     if (open === undefined) {
@@ -97,8 +98,9 @@ export function commands(run: Text | undefined): { text: string; line: number }[
 
 /** Whether a command holds a secret: pasted in, by a variable that is mapped from one, or by a command that reveals values. */
 function carriesSecret(command: string, step: Step, job: Job, workflow: Workflow): boolean {
-  if (/\$\{\{[^}]*\bsecrets\b/.test(command) || REVEALS.test(command)) return true;
-  const mapped = [...workflow.env, ...job.env, ...step.env].filter(({ text }) => /\$\{\{[^}]*\b(secrets\b|steps\.[\w-]+\.outputs\.[\w-]*token\b)/.test(text.raw)).map(({ key }) => key);
+  const secret = (text: Text): boolean => namesIn(text).some(({ kind }) => kind === "secret");
+  if (secret({ value: command, condition: false, line: () => 0 }) || REVEALS.test(command)) return true;
+  const mapped = [...workflow.env, ...job.env, ...step.env].filter(({ text }) => secret(text) || /\$\{\{[^}]*\bsteps\.[\w-]+\.outputs\.[\w-]*token\b/i.test(text.value)).map(({ key }) => key);
   // Without names: the whole environment.
   if (mapped.length > 0 && /(^|[;&|({]\s*|\$\()\s*(env|printenv|export -p|set)\s*(>|\||$)/m.test(command)) return true;
   return mapped.some((name) => new RegExp(`\\$\\{?${name}\\b|%${name}%|\\$env:${name}\\b`).test(command));

@@ -1,18 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type Scalar, type YAMLMap } from "yaml";
+import { join, resolve } from "node:path";
+import { isScalar, type Node } from "yaml";
 import { CliError, EXIT } from "../errors.ts";
-
-/** A piece of text in a workflow, and where each of its characters stands. */
-export interface Text {
-  readonly value: string;
-  /** As it stands in the file: escapes and indentation included. */
-  readonly raw: string;
-  /** An `if`, which is an expression also without braces. */
-  readonly condition: boolean;
-  /** Line (from 1) of a place in `raw`. */
-  line(at?: number): number;
-}
+import { CompositeActions, type CompositeAction } from "./composite-actions.ts";
+import { YamlNodes, type Text, type Unreadable } from "./yaml-nodes.ts";
 
 export interface Entry {
   readonly key: string;
@@ -33,6 +24,7 @@ export interface Step {
 export interface Job {
   readonly id: string;
   readonly line: number;
+  /** Name of the GitHub environment; with `${{` where it is made at run time. */
   readonly environment: string | undefined;
   readonly permissions: Permissions;
   readonly env: readonly Entry[];
@@ -40,8 +32,10 @@ export interface Job {
   /** A reusable workflow that stands for the steps. */
   readonly uses: Text | undefined;
   readonly secrets: "inherit" | readonly Entry[];
-  /** Every text of the job, conditions included. */
+  /** Every text of the job, keys and conditions included. */
   readonly texts: readonly Text[];
+  /** The repository's own composite actions that its steps use. */
+  readonly actions: readonly CompositeAction[];
 }
 
 export type Permissions = { readonly line: number; readonly all: string | undefined; readonly scopes: Readonly<Record<string, string>> } | undefined;
@@ -54,11 +48,13 @@ export interface Workflow {
   readonly cancels: Text | undefined;
   readonly env: readonly Entry[];
   readonly jobs: readonly Job[];
+  /** Every text outside the jobs in which an expression may stand: run-name, env, concurrency, defaults; defaults and outputs for a caller. */
+  readonly texts: readonly Text[];
   /** Names of secrets that a caller hands over. */
   readonly inputs: readonly string[];
 }
 
-/** All workflows of a folder, by name. Throws CliError for a folder without any, or a file that is no workflow. */
+/** All workflows of a folder, by name. Throws CliError for a folder without any, and for files that are no workflow, all of them at once. */
 export function readWorkflows(folder: string): Workflow[] {
   let files: string[];
   try {
@@ -67,102 +63,82 @@ export function readWorkflows(folder: string): Workflow[] {
     throw new CliError(EXIT.usage, `${folder} cannot be read.`, "give the folder of workflow files with --workflows");
   }
   if (files.length === 0) throw new CliError(EXIT.usage, `${folder} holds no workflow.`, "give the folder of workflow files with --workflows");
-  return files.map((name) => parseWorkflow(join(folder, name), readFileSync(join(folder, name), "utf8")));
+  const read = files.map((name) => workflowOf(join(folder, name), readFileSync(join(folder, name), "utf8")));
+  const actions = new CompositeActions(/[\\/]\.github[\\/]workflows$/.test(resolve(folder)) ? join(folder, "..", "..") : undefined);
+  const found = read.flatMap((workflow) => ("refused" in workflow ? [] : [{ ...workflow, jobs: workflow.jobs.map((job) => ({ ...job, actions: actions.usedBy(job.steps.map(({ uses }) => uses)) })) }]));
+  const refused = [...read.flatMap((workflow) => ("refused" in workflow ? [workflow.refused] : [])), ...actions.refused];
+  if (refused.length > 0) throw new CliError(EXIT.usage, refused.join("\n"), "mend it, or give another folder with --workflows");
+  return found;
 }
 
 /** Throws CliError with file and line for text that is no workflow. */
 export function parseWorkflow(file: string, source: string): Workflow {
-  const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines, version: "1.2" });
-  const error = document.errors[0];
-  const root = document.contents;
-  if (error !== undefined || !isMap(root) || !root.has("jobs"))
-    throw new CliError(EXIT.usage, `${file}:${error?.linePos?.[0].line ?? 1} is no workflow: ${error?.code ?? "no jobs"}.`, "mend it, or give another folder with --workflows");
-  const at = new Reader(source, lines);
-  const on = root.get("on", true);
+  const found = workflowOf(file, source);
+  if ("refused" in found) throw new CliError(EXIT.usage, found.refused, "mend it, or give another folder with --workflows");
+  return found;
+}
+
+function workflowOf(file: string, source: string): Workflow | { readonly refused: string } {
+  const nodes = new YamlNodes(source);
+  const root = nodes.root;
+  const error: Unreadable | undefined = nodes.error ?? (nodes.get(root, "jobs") === undefined ? { line: 1, problem: "no jobs" } : undefined);
+  if (error !== undefined) return { refused: `${file}:${error.line} is no workflow: ${error.problem}.` };
+  const on = nodes.get(root, "on");
+  const called = nodes.get(on, "workflow_call");
+  const values = (of: string, key: string): (Node | undefined)[] => nodes.pairs(nodes.get(called, of)).map(({ value }) => nodes.get(value, key));
   return {
     file,
-    name: at.text(root.get("name", true))?.value ?? file,
-    triggers: isMap(on) ? at.pairs(on).map(({ key }) => key) : isSeq(on) ? on.items.map(String) : [at.text(on)?.value ?? ""],
-    permissions: at.permissions(root),
-    cancels: at.text(at.map(root, "concurrency")?.get("cancel-in-progress", true)),
-    env: at.entries(root.get("env", true)),
-    jobs: at.pairs(root.get("jobs", true)).flatMap(({ key, value, line }) => (isMap(value) ? [at.job(key, line, value)] : [])),
-    inputs: at.pairs(at.map(at.map(root, "on"), "workflow_call")?.get("secrets", true)).map(({ key }) => key),
+    name: nodes.text(nodes.get(root, "name"))?.value ?? file,
+    triggers: nodes.isText(on) ? [nodes.text(on)?.value ?? ""] : [...nodes.pairs(on).map(({ key }) => key), ...nodes.items(on).flatMap((item) => nodes.text(item)?.value ?? [])],
+    permissions: permissionsOf(nodes, root),
+    cancels: nodes.text(nodes.get(nodes.get(root, "concurrency"), "cancel-in-progress")),
+    env: entriesOf(nodes, nodes.get(root, "env")),
+    jobs: nodes.pairs(nodes.get(root, "jobs")).flatMap(({ key, value, line }) => (nodes.map(value) === undefined ? [] : [jobOf(nodes, key, line, value)])),
+    texts: [...["run-name", "env", "concurrency", "defaults"].map((key) => nodes.get(root, key)), ...values("inputs", "default"), ...values("outputs", "value")].flatMap((node) => nodes.all(node)),
+    inputs: nodes.pairs(nodes.get(called, "secrets")).map(({ key }) => key),
   };
 }
 
-class Reader {
-  readonly #source: string;
-  readonly #lines: LineCounter;
-  constructor(source: string, lines: LineCounter) {
-    this.#source = source;
-    this.#lines = lines;
-  }
+function entriesOf(nodes: YamlNodes, node: unknown): Entry[] {
+  return nodes.pairs(node).flatMap(({ key, line, value }) => {
+    const text = nodes.text(value);
+    return text === undefined ? [] : [{ key, line, text }];
+  });
+}
 
-  line = (offset: number): number => this.#lines.linePos(offset).line;
+function permissionsOf(nodes: YamlNodes, node: unknown): Permissions {
+  const found = nodes.pairs(node).find(({ key }) => key === "permissions");
+  return found && { line: found.line, all: nodes.text(found.value)?.value, scopes: Object.fromEntries(entriesOf(nodes, found.value).map(({ key, text }) => [key, text.value])) };
+}
 
-  text(node: unknown, condition = false): Text | undefined {
-    if (!isScalar(node) || node.value === null) return undefined;
-    const [start = 0, end = start] = (node as Scalar).range ?? [];
-    return { value: String(node.value), raw: this.#source.slice(start, end), condition, line: (at = 0) => this.line(start + at) };
-  }
+function jobOf(nodes: YamlNodes, id: string, line: number, node: unknown): Job {
+  const environment = nodes.get(node, "environment");
+  const secrets = nodes.get(node, "secrets");
+  return {
+    id, line,
+    environment: nodes.text(nodes.get(environment, "name") ?? environment)?.value,
+    permissions: permissionsOf(nodes, node),
+    env: entriesOf(nodes, nodes.get(node, "env")),
+    steps: stepsOf(nodes, nodes.get(node, "steps")),
+    uses: nodes.text(nodes.get(node, "uses")),
+    secrets: nodes.text(secrets)?.value === "inherit" ? "inherit" : entriesOf(nodes, secrets),
+    texts: nodes.conditionalTexts(node, (key, value) =>
+      (key === "steps" ? nodes.items(value).flatMap((step) => nodes.conditionalTexts(step)) : key === "snapshot" ? nodes.conditionalTexts(value) : nodes.all(value))),
+    actions: [],
+  };
+}
 
-  pairs(node: unknown): { key: string; line: number; value: unknown }[] {
-    if (!isMap(node)) return [];
-    return node.items.map(({ key, value }) => ({ key: String((key as Scalar).value), line: this.line((key as Node).range?.[0] ?? 0), value }));
-  }
-
-  map(node: YAMLMap | undefined, key: string): YAMLMap | undefined {
-    const value = node?.get(key, true);
-    return isMap(value) ? value : undefined;
-  }
-
-  entries(node: unknown): Entry[] {
-    return this.pairs(node).flatMap(({ key, line, value }) => {
-      const text = this.text(value);
-      return text === undefined ? [] : [{ key, line, text }];
-    });
-  }
-
-  permissions(node: YAMLMap): Permissions {
-    const found = this.pairs(node).find(({ key }) => key === "permissions");
-    if (found === undefined) return undefined;
-    return { line: found.line, all: this.text(found.value)?.value, scopes: Object.fromEntries(this.entries(found.value).map(({ key, text }) => [key, text.value])) };
-  }
-
-  job(id: string, line: number, node: YAMLMap): Job {
-    const steps = node.get("steps", true);
-    const environment = node.get("environment", true);
-    const secrets = node.get("secrets", true);
+/** Steps of a job. */
+function stepsOf(nodes: YamlNodes, list: unknown): Step[] {
+  return nodes.items(list).filter((step) => nodes.map(step) !== undefined).map((step) => {
+    const uses = nodes.get(step, "uses");
     return {
-      id, line,
-      environment: (isMap(environment) ? this.text(environment.get("name", true)) : this.text(environment))?.value,
-      permissions: this.permissions(node),
-      env: this.entries(node.get("env", true)),
-      steps: isSeq(steps) ? steps.items.flatMap((step) => (isMap(step) ? [this.step(step)] : [])) : [],
-      uses: this.text(node.get("uses", true)),
-      secrets: isScalar(secrets) ? "inherit" : this.entries(secrets),
-      texts: this.#all(node),
-    };
-  }
-
-  step(node: YAMLMap): Step {
-    const uses = node.get("uses", true);
-    return {
-      line: this.line(node.range?.[0] ?? 0),
-      uses: this.text(uses),
+      line: nodes.line(step),
+      uses: nodes.text(uses),
       usesComment: isScalar(uses) ? (uses.comment ?? "").trim() : "",
-      run: this.text(node.get("run", true)),
-      with: this.entries(node.get("with", true)),
-      env: this.entries(node.get("env", true)),
+      run: nodes.text(nodes.get(step, "run")),
+      with: entriesOf(nodes, nodes.get(step, "with")),
+      env: entriesOf(nodes, nodes.get(step, "env")),
     };
-  }
-
-  #all(node: unknown, key = ""): Text[] {
-    if (isMap(node)) return this.pairs(node).flatMap((pair) => this.#all(pair.value, pair.key));
-    if (isSeq(node)) return node.items.flatMap((item) => this.#all(item));
-    const text = this.text(node, key === "if");
-    return text === undefined ? [] : [text];
-  }
+  });
 }
