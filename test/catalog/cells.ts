@@ -21,20 +21,3 @@ export const cellsOf = (row: CatalogRow): Cells => ({
   required_in: row.requiredIn.join(";"),
   profile: row.profiles.join(";"),
 });
-
-/** Rows of a CSV text with quoted fields, each by the names of the first line. */
-export function parseCsv(text: string): Record<string, string>[] {
-  const lines: string[][] = [[""]];
-  let quoted = false;
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at] ?? "";
-    const fields = lines.at(-1) ?? [];
-    if (character === '"' && quoted && text[at + 1] === '"') fields.push(`${fields.pop() ?? ""}${text[at++]}`);
-    else if (character === '"') quoted = !quoted;
-    else if (character === "," && !quoted) fields.push("");
-    else if (character === "\n" && !quoted) lines.push([""]);
-    else if (character !== "\r") fields.push(`${fields.pop() ?? ""}${character}`);
-  }
-  const [header = [], ...rows] = lines.filter((fields) => fields.length > 1);
-  return rows.map((fields) => Object.fromEntries(header.map((name, index) => [name, fields[index] ?? ""])));
-}

@@ -7,6 +7,8 @@ import { topologyOf } from "./world.ts";
 import { assertGolden } from "../catalog/golden.ts";
 
 const topologies = ENVIRONMENTS.map((name) => topologyOf(name));
+/** Whose workflows are trusted: data. */
+const REPOSITORY = ciIdentities[0]?.repository ?? "";
 const grants = topologies.flatMap((topology) => topology.grants);
 
 describe("grants", () => {
@@ -76,9 +78,9 @@ describe("grants", () => {
 describe("issuer", () => {
   it("A-08 trusts the main branch, pull requests and the protected environment, each with its own token", () => {
     assert.deepEqual(topologies[2]?.issuer?.policies.map(({ name, tokenType, teamName, authorizedPermissions, rules }) => [name, tokenType, teamName ?? authorizedPermissions, rules.sub]), [
-      ["ci-runtime", "team", "sophia-ci", "repo:ai-cherry/sophia-main:ref:refs/heads/main"],
-      ["ci-preview", "organization", ["standard"], "repo:ai-cherry/sophia-main:pull_request"],
-      ["deployer", "organization", ["admin"], "repo:ai-cherry/sophia-main:environment:production"],
+      ["ci-runtime", "team", "sophia-ci", `repo:${REPOSITORY}:ref:refs/heads/main`],
+      ["ci-preview", "organization", ["standard"], `repo:${REPOSITORY}:pull_request`],
+      ["deployer", "organization", ["admin"], `repo:${REPOSITORY}:environment:production`],
     ]);
   });
 
@@ -95,6 +97,6 @@ describe("issuer", () => {
     assert.deepEqual(problems({ repository: "a/*", ref: "refs/heads/main" }), ["trusts a repository as a whole"]);
     assert.deepEqual(problems({ repository: "a", ref: "refs/heads/main" }), ["trusts a repository as a whole"]);
     assert.deepEqual(problems({ ref: "refs/heads/main" }), []);
-    assert.deepEqual(problems({ repository: "ai-cherry/sophia-main", environment: "production" }), ["has the subject of another CI identity"]);
+    assert.deepEqual(problems({ repository: REPOSITORY, environment: "production" }), ["has the subject of another CI identity"]);
   });
 });

@@ -60,10 +60,12 @@ describe("missing names", () => {
     return missingRequired(topology, new Set(held), values);
   };
 
-  it("C-04 are the required names that people bring: 24 in an empty production, 19 in development", () => {
-    const brought = catalog.filter((row) => row.requiredIn.includes("production") && row.source === "operator" && row.default === undefined);
-    assert.deepEqual(missing("production"), brought.map(({ name }) => name).sort());
-    assert.deepEqual([missing("production").length, missing("staging").length, missing("development").length], [24, 24, 19]);
+  it("C-04 are the required names that people bring, in each environment its own", () => {
+    for (const environment of ["production", "staging", "development"] as const) {
+      const brought = catalog.filter((row) => row.requiredIn.includes(environment) && row.source === "operator" && row.default === undefined);
+      assert.ok(brought.length > 0);
+      assert.deepEqual(missing(environment), brought.map(({ name }) => name).sort());
+    }
   });
 
   it("S-40 (1 of 2) are fewer by what is held or set", () => {

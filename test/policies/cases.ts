@@ -1,3 +1,4 @@
+import { contacts } from "../../catalog/owners.ts";
 import { UNKNOWN, type PlainObject } from "../../policies/plain-data.ts";
 import { TYPE } from "../../policies/resource-types.ts";
 import type { RuleId } from "../../policies/rule-ids.ts";
@@ -117,9 +118,9 @@ export const CASES: readonly (readonly [id: RuleId, what: Shown, ...said: string
   ["same-fingerprint", shown(ledger({ LLAMAINDEX_PINECONE_API_KEY: ["", 60], OPENAI_API_KEY: ["", 60] }))],
   ["same-fingerprint", shown(stackWith({ ledger: { entries: { A: UNKNOWN } } })), "!the ledger is not known yet"],
   ["same-fingerprint", shown(ledger({ OPENAI_API_KEY: ["f", 60], ["NOT_A_ROW"]: ["f", 60] })), "OPENAI_API_KEY, a name that is in no row hold the same value"],
-  ["rotation-overdue", shown(ledger({ OPENAI_API_KEY: ["f", 105] })), "OPENAI_API_KEY should have been rotated 15 days ago: ask @ai-cherry/devops"],
-  ["rotation-overdue", shown(tag(KEYS, "next-rotation", "2026-05-20")), "a value of api-keys should have been rotated 11 days ago: ask @ai-cherry/devops"],
-  ["rotation-overdue", shown([document(KEYS, "values: {}"), resource(TYPE.tag, `tag-${KEYS}.next-rotation`, { name: "next-rotation", value: "2026-05-20" })]), "a value of api-keys should have been rotated 11 days ago: ask @ai-cherry/devops"],
+  ["rotation-overdue", shown(ledger({ OPENAI_API_KEY: ["f", 105] })), `OPENAI_API_KEY should have been rotated 15 days ago: ask ${contacts.DevOps.contact}`],
+  ["rotation-overdue", shown(tag(KEYS, "next-rotation", "2026-05-20")), `a value of api-keys should have been rotated 11 days ago: ask ${contacts.DevOps.contact}`],
+  ["rotation-overdue", shown([document(KEYS, "values: {}"), resource(TYPE.tag, `tag-${KEYS}.next-rotation`, { name: "next-rotation", value: "2026-05-20" })]), `a value of api-keys should have been rotated 11 days ago: ask ${contacts.DevOps.contact}`],
   ["rotation-overdue", shown(tag(KEYS, "next-rotation", "2026-06-01"))],
   ["rotation-overdue", shown(tag(KEYS, "next-rotation", UNKNOWN)), "!the next rotation is not known yet"],
 ];

@@ -1,3 +1,4 @@
+import { contacts } from "../../catalog/owners.ts";
 import { UNKNOWN, type PlainObject } from "../../policies/plain-data.ts";
 import { TYPE } from "../../policies/resource-types.ts";
 import type { RuleId } from "../../policies/rule-ids.ts";
@@ -83,7 +84,7 @@ export const EDGES: readonly (readonly [id: RuleId, what: Shown, ...said: string
   ["R-01", shown(tag(KEYS, "rotation-days", "90"))],
   ["F-14", shown(document(KEYS, { file: false }))],
   ["rotation-overdue", shown([tag(KEYS, "next-rotation", "2026-05-20"), tag(KEYS, "rotated-at", "2020-01-01"), tag("sophia-ai-base", "next-rotation", "2026-05-31")]),
-    "a value of api-keys should have been rotated 11 days ago: ask @ai-cherry/devops"],
+    `a value of api-keys should have been rotated 11 days ago: ask ${contacts.DevOps.contact}`],
   ["P-07", shown(issuer({ rules: { sub: "repo:acme/main:ref:refs/heads/main" } })), "a policy names no audience of its own"],
   ["visibility-all", shown(resource("t", "x", { visibility: "all" })), "?"],
   ["github-limits", shown([...many(99, { visibility: "private" }), resource(TYPE.tag, "t", { selectedRepositoryIds: [1] }), resource(TYPE.tag, "u", { selectedRepositoryIds: [1] })])],

@@ -9,6 +9,7 @@ import { COMMENT_LIMIT, renderMarkdown } from "../../../cli/preview/render-markd
 import { renderJson } from "../../../cli/preview/render-json.ts";
 import { renderSarif } from "../../../cli/preview/render-sarif.ts";
 import { renderText } from "../../../cli/preview/render-text.ts";
+import { ciIdentities } from "../../../environments/index.ts";
 import type { PreviewReport } from "../../../model/changes/report.ts";
 import { reportOf, step, TYPES, withRow } from "../../model/changes/report-case.ts";
 
@@ -102,7 +103,7 @@ describe("renderers of the report", () => {
     const report = { ...reportOf({}, { settings: { visibility: "all" } }), findings: [{ rule: "C-05", name: "OPENAI_API_KEY", place: "catalog/", problem: "is wrong", remedy: "correct it" },
       { rule: "P-01", name: "github-secret-SLACK_BOT_TOKEN", place: "", problem: "is wrong", remedy: "correct it" }, { rule: "A-05", name: "grant-sophia-ci.sophia-ai-production", place: "", problem: "is wrong", remedy: "x" },
       { rule: "R-06", name: "JWT_SECRET", place: "environments/production.ts", problem: "is wrong", remedy: "x" }, { rule: "F-01", name: "sophia-secrets:visibility", place: "Pulumi.production.yaml", problem: "is wrong", remedy: "x" },
-      { rule: "E-04", name: "sophia-ai-production", place: "", problem: "is wrong", remedy: "x" }, { rule: "A-08", name: "repo:ai-cherry/sophia-main:ref:refs/heads/main", place: "", problem: "is wrong", remedy: "x" },
+      { rule: "E-04", name: "sophia-ai-production", place: "", problem: "is wrong", remedy: "x" }, { rule: "A-08", name: `repo:${ciIdentities[0]?.repository}:ref:refs/heads/main`, place: "", problem: "is wrong", remedy: "x" },
       { rule: "X", name: "NOWHERE_AT_ALL", place: "", problem: "is wrong", remedy: "x" }] };
     const { runs } = JSON.parse(renderSarif(report, locate)) as { runs: { results: { ruleId: string; locations: { physicalLocation: { artifactLocation: { uri: string }; region: { startLine: number } } }[] }[] }[] };
     const places = new Map(runs[0]?.results.map(({ ruleId, locations }) => [ruleId, locations[0]?.physicalLocation]));
