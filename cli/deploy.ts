@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { renderFindings } from "../model/findings.ts";
+import { renderFindings, type Finding } from "../model/findings.ts";
 import { hookedInExport, missingHooks, unguarded, type HookedResource } from "../model/resource-hooks.ts";
 import { livePreview, type LivePreview } from "./deployment/live-preview.ts";
 import { headCommit } from "./deployment/commit.ts";
@@ -9,10 +9,12 @@ import { publishShadow, type PublishShadow } from "./deployment/publish-shadow.t
 import { readReviewed } from "./deployment/reviewed-report.ts";
 import { unreviewedSteps, type Step, type Unreviewed } from "./deployment/steps.ts";
 import { engine, engineRun } from "./engine.ts";
+import { tell } from "./ending.ts";
 import { CliError, EXIT } from "./errors.ts";
 import { asJson, paint, printable, table, type Output } from "./output.ts";
 import { shortName } from "./stack-name.ts";
-import { verify } from "./verify.ts";
+import type { Difference } from "./verification/report.ts";
+import { print as printReport, readBack } from "./verify.ts";
 
 export interface DeployOptions {
   readonly stack: string;
@@ -31,7 +33,8 @@ export interface DeployOptions {
 /**
  * Applies the commit that is checked out, and only what was reviewed: its own live preview first, every step compared with the
  * reports, every resource's hooks checked; then `up` held to the plan of that preview, `verify`, and the shadow for the next pull
- * requests. Refusals exit with 1 before anything is written; 4 = `up` failed on the way.
+ * requests. Refusals exit with 1 before anything is written; 4 = `up` failed on the way, or no shadow could be made;
+ * 6 = applied, and a destination differs or could not be read.
  */
 export async function deploy(options: DeployOptions, out: Output, publish: PublishShadow = publishShadow): Promise<number> {
   const { stack, cwd } = options;
@@ -47,20 +50,34 @@ export async function deploy(options: DeployOptions, out: Output, publish: Publi
     const refusals = refuse(live, await exported(options), reviewed, options, out);
     if (refusals > 0) return EXIT.findings;
     await apply(stack, cwd, plan, env, out);
-    const talk: Output = out.json ? { ...out, data: () => undefined } : out;
-    const differences = await verify({ stack, cwd }, talk);
-    const bare = missingHooks(await exported(options), `state of ${shortName(stack)}`);
-    if (bare.length > 0) out.talk(renderFindings(bare));
-    if (differences !== EXIT.fine || bare.length > 0) {
-      out.talk("No shadow is written: it would not be what is deployed.");
-      return EXIT.findings;
+    const left = await lookBack(options, out);
+    if (left === undefined || left.differences.length + left.bare.length > 0) {
+      if (out.json) out.data(asJson({ stack, commit, applied: true, verified: false, steps: live.steps.length, unreviewed: [], findings: left?.bare ?? [], differences: left?.differences ?? null, shadow: null }));
+      out.talk("Applied, but not verified: what is said above is left. No shadow is written: it would not be what is deployed.");
+      return EXIT.unverified;
     }
     if (options.shadow !== undefined) await publish({ stack, cwd, commit, file: options.shadow });
-    if (out.json) out.data(asJson({ stack, commit, applied: true, steps: live.steps.length, unreviewed: [], findings: [], shadow: options.shadow ?? null }));
+    if (out.json) out.data(asJson({ stack, commit, applied: true, verified: true, steps: live.steps.length, unreviewed: [], findings: [], differences: [], shadow: options.shadow ?? null }));
     else out.data(paint("green", `${shortName(stack)}: ${count(live.steps.length, "step")} of ${commit.slice(0, 12)} applied and verified${options.shadow === undefined ? "" : "; shadow written"}.`));
     return EXIT.fine;
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What an apply left to do: differences, and resources of the state without their hooks. undefined: nobody could look, and it was told why. */
+async function lookBack(options: DeployOptions, out: Output): Promise<{ readonly differences: readonly Difference[]; readonly bare: readonly Finding[] } | undefined> {
+  const { stack, cwd } = options;
+  try {
+    const { report } = await readBack({ stack, cwd }, out);
+    if (!out.json) printReport(stack, report, out);
+    const bare = missingHooks(await exported(options), `state of ${shortName(stack)}`);
+    if (bare.length > 0) out.talk(renderFindings(bare));
+    return { differences: report.differences, bare };
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    tell(error);
+    return undefined;
   }
 }
 
@@ -75,7 +92,7 @@ function refuse(live: LivePreview, state: readonly HookedResource[], reviewed: r
   const refused = findings.length + stopped.length;
   if (options.confirmUnreviewed === true && unreviewed.length > 0) out.talk(`Confirmed by a person: ${count(unreviewed.length, "step")} that no reviewed report shows.\n${list(unreviewed)}`);
   if (refused === 0) return 0;
-  if (out.json) out.data(asJson({ stack: options.stack, applied: false, steps: live.steps.length, unreviewed: stopped, findings, shadow: null }));
+  if (out.json) out.data(asJson({ stack: options.stack, applied: false, verified: false, steps: live.steps.length, unreviewed: stopped, findings, differences: null, shadow: null }));
   else {
     if (findings.length > 0) out.data(renderFindings(findings));
     if (stopped.length > 0) out.data(`${paint("red", `${count(stopped.length, "step")} that nobody reviewed:`)}\n${list(stopped)}`);

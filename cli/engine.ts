@@ -21,16 +21,18 @@ export async function engine(args: readonly string[], options: EngineOptions = {
   return stdout;
 }
 
-const STREAMS = { stderr: ["ignore", 2, 2], through: ["ignore", 1, 2], kept: ["ignore", "pipe", "pipe"] } as const;
-
-/** The same for a caller that reads also what a failed run says. `shown`: both streams go to our stderr instead, or each to ours of its kind. */
+/**
+ * The same for a caller that reads also what a failed run says. `shown`: both streams go to our stderr instead, or each to ours of its
+ * kind, through our hands unless a terminal is there: a reader that goes away must not end the engine in the middle of a write.
+ */
 export async function engineRun(args: readonly string[], options: EngineOptions & { shown?: "stderr" | "through" }): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn("pulumi", [...args], { cwd: options.cwd, env: options.env ?? process.env, stdio: [...STREAMS[options.shown ?? "kept"]] });
+    const direct = options.shown === "through" && process.stdout.isTTY && process.stderr.isTTY;
+    const child = spawn("pulumi", [...args], { cwd: options.cwd, env: options.env ?? process.env, stdio: direct ? ["ignore", 1, 2] : ["ignore", "pipe", "pipe"] });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
-    child.stdout?.on("data", (part: Buffer) => out.push(part));
-    child.stderr?.on("data", (part: Buffer) => err.push(part));
+    child.stdout?.on("data", (part: Buffer) => (options.shown === undefined ? out.push(part) : (options.shown === "stderr" ? process.stderr : process.stdout).write(part)));
+    child.stderr?.on("data", (part: Buffer) => (options.shown === undefined ? err.push(part) : process.stderr.write(part)));
     child.once("error", (error: NodeJS.ErrnoException) => reject(error.code === "ENOENT"
       ? new CliError(EXIT.prerequisite, "The Pulumi engine is not on the PATH.", "install Pulumi 3.259 or newer, or run `npm run toolchain` and use the PATH it prints") : error));
     child.once("close", (status) => resolve({ code: status ?? 1, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() }));

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { ENVIRONMENTS } from "../catalog/types.ts";
 import { exampleFiles } from "../demo/example-files.ts";
+import { StartError } from "../sandbox/core/start-error.ts";
 import { createSandbox } from "../sandbox/index.ts";
 import { ensureToolchain, ToolchainError } from "../toolchain/index.ts";
 import { CliError, EXIT } from "./errors.ts";
@@ -23,7 +24,7 @@ export async function sandbox(options: SandboxOptions, out: Output): Promise<num
   const folder = resolve(options.folder);
   const running = await createSandbox({ folder, project: "sophia-secrets", stacks: ENVIRONMENTS, escEvaluator: toolchain.escEvaluator, plan })
     .catch((error: unknown) => {
-      throw new CliError(EXIT.prerequisite, error instanceof Error ? error.message : "The sandbox could not be started.", `stop what uses ${folder}, or give another --folder`);
+      throw error instanceof StartError ? new CliError(EXIT.prerequisite, error.message, `stop what uses ${folder}, or give another --folder`) : error;
     });
   const values = exampleFiles(join(folder, "values"), running.id);
   const environment = { ...toolchain.environment(), ...running.environment, SOPHIA_SECRETS_FILE: values };

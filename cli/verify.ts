@@ -25,6 +25,14 @@ export interface VerifyOptions {
  * differs. The state is decrypted through a pipe, into memory only.
  */
 export async function verify(options: VerifyOptions, out: Output): Promise<number> {
+  const { stack, report } = await readBack(options, out);
+  if (out.json) out.data(asJson({ stack, checked: report.checked, differences: report.differences }));
+  else print(stack, report, out);
+  return report.differences.length === 0 ? EXIT.fine : EXIT.findings;
+}
+
+/** The same for a caller that tells it in its own way. */
+export async function readBack(options: VerifyOptions, out: Output): Promise<{ readonly stack: string; readonly report: Report }> {
   const stack = options.stack ?? (await engine(["stack", "--show-name", "--non-interactive"], { cwd: options.cwd })).trim();
   out.talk(`Reading the state of ${stack} …`);
   const state = readDeployedState(await engine(["stack", "export", "--show-secrets", "--non-interactive", "--stack", stack], { cwd: options.cwd }));
@@ -33,9 +41,7 @@ export async function verify(options: VerifyOptions, out: Output): Promise<numbe
   for (const name of state.pending) report.differs("state", name, "an earlier run began to create it, and nobody saw the end", "run `pulumi refresh --yes --clear-pending-creates`, then `pulumi up`");
   const values = options.values ?? process.env["SOPHIA_SECRETS_FILE"] ?? "";
   if (values !== "") verifySupplied(state, held, values, report);
-  if (out.json) out.data(asJson({ stack, checked: report.checked, differences: report.differences }));
-  else print(stack, report, out);
-  return report.differences.length === 0 ? EXIT.fine : EXIT.findings;
+  return { stack, report };
 }
 
 async function compare(state: DeployedState, held: ReadonlyMap<string, string>): Promise<Report> {
@@ -57,7 +63,7 @@ async function compare(state: DeployedState, held: ReadonlyMap<string, string>):
   return report;
 }
 
-function print(stack: string, report: Report, out: Output): void {
+export function print(stack: string, report: Report, out: Output): void {
   const { checked, differences } = report;
   out.data(`${stack}: compared ${checked.escEnvironments} environments with ${checked.escValues} values and ${checked.tags} tags, ${checked.grants} grants of ${checked.teams} teams,`);
   out.data(`${checked.issuers} issuer, ${checked.githubSecrets} GitHub secrets, ${checked.githubVariables} variables, repositories of ${checked.repositories}.`);

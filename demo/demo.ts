@@ -1,9 +1,11 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ENVIRONMENTS, type EnvironmentName } from "../catalog/types.ts";
+import { CliError, EXIT } from "../cli/errors.ts";
 import type { Difference } from "../cli/verification/report.ts";
 import { compareBoxes } from "../sandbox/github/compare-boxes.ts";
-import { createSandbox, MARKER, type Sandbox } from "../sandbox/index.ts";
+import { wipeFolder } from "../sandbox/folder.ts";
+import { createSandbox, type Sandbox } from "../sandbox/index.ts";
 import { GithubApi } from "../services/github-api.ts";
 import { PulumiCloudApi } from "../services/pulumi-cloud-api.ts";
 import type { Toolchain } from "../toolchain/index.ts";
@@ -42,7 +44,7 @@ export interface DemoOptions {
 export async function demo(options: DemoOptions): Promise<DemoResult> {
   const { folder, toolchain, say } = options;
   const started = performance.now();
-  if (options.fresh) wipe(folder);
+  if (options.fresh) wipeFolder(folder);
   const sandbox = await createSandbox({ folder, project: "sophia-secrets", stacks: ENVIRONMENTS, escEvaluator: toolchain.escEvaluator });
   try {
     const values = exampleFiles(join(folder, "values"), sandbox.id);
@@ -65,13 +67,6 @@ export async function demo(options: DemoOptions): Promise<DemoResult> {
   } finally {
     await sandbox.close();
   }
-}
-
-/** Only a folder with our marker is ever wiped. */
-function wipe(folder: string): void {
-  if (!existsSync(folder)) return;
-  if (!existsSync(join(folder, MARKER))) throw new Error(`${folder} is not a sandbox's folder (it has no ${MARKER}), so it is not wiped. Move it away, or give another --folder.`);
-  rmSync(folder, { recursive: true });
 }
 
 const name = (sandbox: Sandbox, stack: EnvironmentName): string => `${sandbox.cloud.organization}/sophia-secrets/${stack}`;
@@ -97,7 +92,7 @@ async function deploy(engine: Engine, sandbox: Sandbox, stack: EnvironmentName, 
     await engine.run(["refresh", "--yes", "--clear-pending-creates", "--skip-preview", "--stack", name(sandbox, stack)]);
     run = await up();
   }
-  if (run.code !== 0) throw new Error(`\`pulumi up\` of ${stack} failed:\n${run.output.split("\n").slice(-40).join("\n")}`);
+  if (run.code !== 0) throw new CliError(EXIT.writesFailed, `\`pulumi up\` of ${stack} failed:\n${run.output.split("\n").slice(-40).join("\n")}`);
   const { same = 0, read: _, ...changed } = sandbox.cloud.stacks.find(sandbox.cloud.organization, "sophia-secrets", stack)?.history[0]?.resourceChanges ?? {};
   const changes = Object.values(changed).reduce((sum, n) => sum + n, 0);
   say(`  ${stack.padEnd(12)} ${String(changes).padStart(3)} changes, ${String(same).padStart(3)} unchanged  ${seconds(at)}`);

@@ -1,6 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { endWith } from "../cli/ending.ts";
+import { CliError, EXIT } from "../cli/errors.ts";
+import { StartError } from "../sandbox/core/start-error.ts";
 import { ensureToolchain, ToolchainError } from "../toolchain/index.ts";
 import { demo, type DemoResult } from "./demo.ts";
 import { Interrupted } from "./engine-run.ts";
@@ -25,9 +28,9 @@ async function main(): Promise<number> {
     const result = await demo({ folder: resolve(values.folder), project, fresh: values.fresh, toolchain, say, onStart: (s) => (stop = s) });
     say(summary(result, toolchain));
     if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(asJson(result), null, 2)}\n`);
-    return good(result) ? 0 : 1;
+    return good(result) ? EXIT.fine : EXIT.findings;
   } catch (error) {
-    if (error instanceof Interrupted) return 130;
+    if (error instanceof Interrupted) return EXIT.interrupted;
     throw error;
   }
 }
@@ -41,10 +44,13 @@ function asJson(r: DemoResult): object {
     leaks: { found: r.leaks.leaks.length, filesSearched: r.leaks.filesSearched, bytesSearched: r.leaks.bytesSearched } };
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  const expected = error instanceof ToolchainError || (error as NodeJS.ErrnoException).code?.startsWith("ERR_PARSE_ARGS");
-  process.stderr.write(`${error instanceof Error ? (expected ? error.message : error.stack) : String(error)}\n${expected && !(error instanceof ToolchainError) ? `${USAGE}\n` : ""}`);
-  process.exitCode = error instanceof ToolchainError ? 3 : expected ? 2 : 1;
+/** What a person can mend keeps its words; the rest is a fault of ours. */
+function asCliError(error: unknown): unknown {
+  if (error instanceof ToolchainError || error instanceof StartError) return new CliError(EXIT.prerequisite, error.message);
+  if (error instanceof Error && (error as NodeJS.ErrnoException).code?.startsWith("ERR_PARSE_ARGS")) return new CliError(EXIT.usage, `${error.message}\n${USAGE}`);
+  return error;
 }
+
+await endWith(() => main().catch((error: unknown) => {
+  throw asCliError(error);
+}));

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
+import { CliError, EXIT } from "../cli/errors.ts";
 import type { Checked, Difference } from "../cli/verification/report.ts";
 
 /** Runs `sophia-secrets verify` as a person would, and reads its JSON. */
@@ -12,6 +13,6 @@ export async function verifyStack(stack: string, options: { node: string; projec
   try {
     return { ...(JSON.parse(stdout) as { checked: Checked; differences: Difference[] }), printed: `${stdout}\n${stderr}` };
   } catch {
-    throw new Error(`\`sophia-secrets verify\` of ${stack} failed:\n${stderr}`);
+    throw new CliError(EXIT.prerequisite, `\`sophia-secrets verify\` of ${stack} failed:\n${stderr}`);
   }
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { Faults } from "./core/faults.ts";
-import { readJson, writeAtomic } from "./core/files.ts";
+import { writeAtomic } from "./core/files.ts";
 import { RequestLog } from "./core/request-log.ts";
+import { claimFolder, identityFile, readIdentity, type Identity } from "./folder.ts";
 import { createGithub, type Github } from "./github/index.ts";
 import { createPulumiCloud, type PulumiCloud } from "./pulumi-cloud/index.ts";
 
@@ -37,21 +37,10 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-interface Identity {
-  readonly id: string;
-  readonly cloudToken: string;
-  readonly githubToken: string;
-  readonly cloudPort: number;
-  readonly githubPort: number;
-}
-
-/** Marks a folder as a sandbox's own: the only kind that may ever be wiped. */
-export const MARKER = "sandbox.json";
-
-/** Both services on this machine, over one folder. Started again on it, they go on with the same ports, tokens and contents. */
+/** Both services on this machine, over one folder. Started again on it, they go on with the same ports, tokens and contents. Throws StartError for a folder that is not its own, and a port that is taken. */
 export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { folder, organization = "sophia-sandbox", githubOrganization = "sophia-sandbox", repositories = ["sophia-main"] } = options;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  claimFolder(folder);
   const identity = await identityOf(folder);
   const cloud = await createPulumiCloud({
     data: join(folder, "pulumi-cloud"), organization, token: identity.cloudToken, port: identity.cloudPort, escEvaluator: options.escEvaluator,
@@ -91,8 +80,8 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 async function identityOf(folder: string): Promise<Identity> {
-  const file = join(folder, MARKER);
-  if (existsSync(file)) return readJson<Identity>(file);
+  const kept = readIdentity(folder);
+  if (kept !== undefined) return kept;
   const identity: Identity = {
     id: randomBytes(6).toString("hex"),
     // In the service's own form, made here: a real token is never taken.
@@ -101,7 +90,7 @@ async function identityOf(folder: string): Promise<Identity> {
     cloudPort: await freePort(),
     githubPort: await freePort(),
   };
-  writeAtomic(file, JSON.stringify(identity));
+  writeAtomic(identityFile(folder), JSON.stringify(identity));
   return identity;
 }
 

@@ -11,7 +11,6 @@ try {
   console.log(`ESC evaluator   ${escEvaluator === "" ? "none" : escEvaluator}`);
   console.log(`ready in        ${((performance.now() - start) / 1000).toFixed(1)} s`);
 } catch (error) {
-  if (!(error instanceof ToolchainError)) throw error;
-  console.error(`error: ${error.message}`);
-  process.exitCode = 3;
+  console.error(error instanceof ToolchainError ? `error: ${error.message}` : error);
+  process.exitCode = error instanceof ToolchainError ? 3 : 5;
 }

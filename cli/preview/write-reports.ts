@@ -1,5 +1,6 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import type { PreviewReport } from "../../model/changes/report.ts";
+import { machineMessage } from "../ending.ts";
 import { CliError, EXIT } from "../errors.ts";
 import type { Output } from "../output.ts";
 import { locator } from "./places.ts";
@@ -54,7 +55,8 @@ export function writeReports(report: PreviewReport, cwd: string, targets: Report
       if (format === "summary") appendFileSync(file, `${render(format)}\n`);
       else writeFileSync(file, `${render(format)}\n`);
     } catch (error) {
-      throw new CliError(EXIT.usage, `${file} cannot be written: ${(error as NodeJS.ErrnoException).code ?? "unknown"}.`, "name a file in a folder that exists");
+      const full = ["ENOSPC", "EDQUOT"].includes((error as NodeJS.ErrnoException).code ?? "");
+      throw new CliError(full ? EXIT.prerequisite : EXIT.usage, `${file} cannot be written: ${machineMessage(error as NodeJS.ErrnoException)}.`, full ? "make room, or name another file" : "name a file in a folder that exists");
     }
   }
   const text = render(targets.format);

@@ -5,6 +5,7 @@ import type { Faults } from "./faults.ts";
 import { HttpError } from "./http-error.ts";
 import { readCall, type Call } from "./read-call.ts";
 import type { RequestLog } from "./request-log.ts";
+import { StartError } from "./start-error.ts";
 import { Traffic } from "./traffic.ts";
 
 export type { Call } from "./read-call.ts";
@@ -71,7 +72,7 @@ export async function startServer(options: ServerOptions, port = 0): Promise<Run
   server.on("connection", (socket) => socket.setNoDelay(true));
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
-      reject(error.code === "EADDRINUSE" ? new Error(`Port ${port} is taken. Stop the other sandbox, or choose another port.`) : error));
+      reject(error.code === "EADDRINUSE" ? new StartError(`Port ${port} is taken. Stop the other sandbox, or choose another port.`) : error));
     server.listen(port, "127.0.0.1", resolve);
   });
   const at = server.address() as AddressInfo;

@@ -82,6 +82,19 @@ describe("sophia-secrets deploy, on the real engine", () => {
     });
   });
 
+  it("A-08 U-03 applied, but a destination differs or cannot be read: 6, never 1, and with --json the differences stand there (fault 27)", async () => {
+    const { store } = world.sandbox.github;
+    const kept = store.secret("OPENAI_API_KEY");
+    assert.ok(kept);
+    store.touchSecret("OPENAI_API_KEY", new Date(Date.now() + 3_600_000));
+    const told = await deploy("--confirm-unreviewed", "--json", "--shadow", join(world.folder, "none.json"));
+    store.putSecret(kept);
+    sameAs(told, 6);
+    const { applied, verified, differences, shadow } = JSON.parse(told.stdout) as { applied: boolean; verified: boolean; differences: { name: string }[]; shadow: null };
+    assert.deepEqual([applied, verified, differences.map(({ name }) => name), shadow], [true, false, ["OPENAI_API_KEY"], null], told.stdout);
+    assert.match(told.stderr, /Applied, but not verified: .* No shadow is written/);
+  });
+
   inCampaign("U-04 a preview that the hooks refuse stops it with the engine's reason and 0 writes", async () => {
     await world.edited([["catalog/index.ts", '"LOG_LEVEL"]', '"LOG_LEVEL"].filter((name) => name !== "OPENAI_API_KEY")']], async () => {
       const ended = await deploy("--confirm-unreviewed");

@@ -75,6 +75,10 @@ describe("scripts that the jobs run", () => {
   it("D-44 (1 of 2) drift: looks at every stack, whatever the first one says, and ends with the worst exit code", async () => {
     const ended = await bash("drift.sh", [], { CODES: JSON.stringify({ production: 3, staging: 1 }) });
     assert.deepEqual([ended.exitCode, calls()], [3, ["production", "staging", "development"].map((stack) => `verify --stack ${stack}`)]);
+    assert.deepEqual(ended.stdout.split("\n").filter((line) => line.startsWith("::")), ["::error title=Not looked at::production: verify ended with 3", "::error title=Drift::staging: a destination differs"]);
+    // A fault of ours is no drift.
+    const crashed = await bash("drift.sh", [], { STACKS: "staging", CODES: JSON.stringify({ staging: 5 }) });
+    assert.deepEqual([crashed.exitCode, /title=Drift/.test(crashed.stdout)], [5, false]);
     assert.equal((await bash("drift.sh", [], { STACKS: "staging" })).exitCode, 0);
   });
 
