@@ -44,9 +44,7 @@ export interface EngineEvent {
 /** What the engine's events say was done; an engine that stopped before its first event did nothing. */
 export function readEvents(events: readonly EngineEvent[]): Pick<Run, "changes" | "changed"> {
   const counts = events.findLast((e) => e.summaryEvent)?.summaryEvent?.resourceChanges ?? {};
-  // Default providers are the engine's own affair: it shows them to nobody.
-  const steps = events.flatMap((e) => e.resourcePreEvent?.metadata ?? []).filter(({ urn }) => !/::pulumi:providers:\w+::default/.test(urn));
-  const changed = steps.filter(({ op }) => !["same", "read"].includes(op)).map(({ urn }) => urn.split("::").at(-1) ?? "");
+  const changed = events.flatMap((e) => (e.resourcePreEvent && !["same", "read"].includes(e.resourcePreEvent.metadata.op) ? [e.resourcePreEvent.metadata.urn.split("::").at(-1) ?? ""] : []));
   return { changes: Object.fromEntries(Object.entries(counts).filter(([op]) => op !== "read")), changed: [...new Set(changed)].sort() };
 }
 
