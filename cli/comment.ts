@@ -42,7 +42,7 @@ export async function comment(options: CommentOptions, out: Output): Promise<num
   // The deployment takes nothing as reviewed that does not stand in the comment in full.
   const digests = Object.fromEntries(texts.flatMap(({ stack, text }) => (text !== undefined && shown.includes(stack) ? [[stack, digestOf(text)]] : [])));
   const body = `${MARK}\n${shownLine({ run, head: headSha, digests })}\n${markdown}`;
-  const pulls = pullsOf(process.env);
+  const pulls = pullsOf(process.cwd(), process.env);
   try {
     return await post(pulls, body, { headRepository, headBranch, headSha, run }, out);
   } catch (error) {

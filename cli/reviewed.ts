@@ -15,7 +15,7 @@ export interface ReviewedOptions {
  */
 export async function reviewed({ commit }: ReviewedOptions, out: Output): Promise<number> {
   if (!/^[0-9a-f]{40}$/.test(commit)) throw new CliError(EXIT.usage, "--commit is no commit.", "give its 40 hex digits");
-  const pulls = pullsOf(process.env);
+  const pulls = pullsOf(process.cwd(), process.env);
   let shown: Shown | undefined;
   try {
     const pull = await pulls.mergedAs(commit);

@@ -2,8 +2,10 @@ import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { catalog } from "../catalog/index.ts";
 import { buildGithub } from "../model/github.ts";
+import { githubRest } from "../services/addresses.ts";
 import { GithubRepository, type ScopeNames } from "../services/github-repository.ts";
 import { ServiceError } from "../services/http.ts";
+import { addressSettings } from "./addresses.ts";
 import { CliError, EXIT } from "./errors.ts";
 import { wrapped } from "./fitted-text.ts";
 import { asJson, paint, printable, table, type Output } from "./output.ts";
@@ -34,14 +36,14 @@ export async function usage(options: UsageOptions, out: Output): Promise<number>
 async function available(workflows: readonly Workflow[], { cwd, repository }: UsageOptions): Promise<Available> {
   const { visibility, repositories, githubOptional } = settings(cwd);
   const specs = buildGithub(catalog, { githubOptional, visibility, repositories, organizationScope: true });
-  const hidden = repository !== undefined && visibility === "selected" && !repositories.includes(repository.split("/")[1] ?? "");
+  const hidden = repository !== undefined && visibility === "selected" && !repositories.some((name) => sameName(name, repository.split("/")[1] ?? ""));
   const of = (kind: "secret" | "variable"): string[] => (hidden ? [] : specs.filter((spec) => spec.kind === kind).map(({ row }) => row.name));
   const organization = { secrets: of("secret"), variables: of("variable") };
   if (repository === undefined) return { organization };
   const token = process.env["GITHUB_TOKEN"] ?? "";
   if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) throw new CliError(EXIT.usage, `${repository} is no repository.`, "give owner/name");
   if (token === "") throw new CliError(EXIT.prerequisite, "There is no token for GitHub.", "set GITHUB_TOKEN to one that may list the repository's secrets, or leave --repository out");
-  const github = new GithubRepository({ api: process.env["GITHUB_API_URL"] ?? "https://api.github.com", repository, token });
+  const github = new GithubRepository({ api: githubRest(addressSettings(cwd, "production", process.env)), repository, token });
   try {
     const environments: Record<string, ScopeNames> = {};
     const asked = workflows.flatMap(({ jobs }) => jobs.flatMap(({ environment }) => (environment === undefined || madeAtRunTime(environment) ? [] : [environment])));
@@ -55,13 +57,17 @@ async function available(workflows: readonly Workflow[], { cwd, repository }: Us
   }
 }
 
+/** GitHub does not tell cases of names apart. */
+const sameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
 /** What production's settings say of GitHub; the organisation's names are production's. */
 function settings(cwd: string): { visibility: "selected" | "private" | "all"; repositories: readonly string[]; githubOptional: readonly string[] } {
   if (!existsSync(join(cwd, "Pulumi.production.yaml"))) throw new CliError(EXIT.usage, `There is no Pulumi.production.yaml in ${cwd}.`, "run it in the project's folder, or name that with --cwd");
   const config = stackConfig(cwd, "production");
   const list = (key: string): string[] => (Array.isArray(config[key]) ? (config[key] as unknown[]).map(String) : []);
   const visibility = config["sophia-secrets:visibility"];
-  return { visibility: visibility === "all" || visibility === "private" ? visibility : "selected", repositories: list("sophia-secrets:repositories"), githubOptional: list("sophia-secrets:github") };
+  const repositories = addressSettings(cwd, "production", process.env).sandbox?.repositories ?? list("sophia-secrets:repositories");
+  return { visibility: visibility === "all" || visibility === "private" ? visibility : "selected", repositories, githubOptional: list("sophia-secrets:github") };
 }
 
 function print({ uses, unused, shadowed, unreadable }: Usage, out: Output): void {

@@ -37,17 +37,17 @@ export async function readBack(options: VerifyOptions, out: Output): Promise<{ r
   out.talk(`Reading the state of ${stack} …`);
   const state = readDeployedState(await engine(["stack", "export", "--show-secrets", "--non-interactive", "--stack", stack], { cwd: options.cwd }));
   const held = heldValues(state, options.cwd);
-  const report = await compare(state, held);
+  const report = await compare(state, held, options.cwd);
   for (const name of state.pending) report.differs("state", name, "an earlier run began to create it, and nobody saw the end", "run `pulumi refresh --yes --clear-pending-creates`, then `pulumi up`");
   const values = options.values ?? process.env["SOPHIA_SECRETS_FILE"] ?? "";
   if (values !== "") verifySupplied(state, held, values, report);
   return { stack, report };
 }
 
-async function compare(state: DeployedState, held: ReadonlyMap<string, string>): Promise<Report> {
+async function compare(state: DeployedState, held: ReadonlyMap<string, string>, folder: string): Promise<Report> {
   const report = new Report();
   if (!state.resources.some((r) => r.type.startsWith("pulumiservice:"))) throw new CliError(EXIT.findings, "Nothing is deployed in this stack yet.", "run `pulumi up`");
-  const { cloud, github } = servicesOf(state, process.env);
+  const { cloud, github } = await servicesOf(state, folder, process.env);
   const data = environmentOf(state.stack);
   const protects = data.deletionProtected && (state.ledger?.features ?? []).includes("deletionProtection");
   try {

@@ -1,11 +1,10 @@
 import type { GithubApi } from "../services/github-api.ts";
+import { PUBLIC_CLOUD } from "../services/addresses.ts";
 import { cloudToken } from "../services/login-token.ts";
 import type { PulumiCloudApi } from "../services/pulumi-cloud-api.ts";
 import { ownGithubToken } from "./guard.ts";
 import type { StackSettings } from "./settings.ts";
 import { onShadow } from "./shadow-preview.ts";
-
-const PUBLIC_CLOUD = "https://api.pulumi.com";
 
 /**
  * Our own readers of the two services, made when first asked for: a run without changes asks nothing and loads nothing.
@@ -15,6 +14,7 @@ export class ServiceAccess {
   readonly #settings: StackSettings;
   readonly #environment: NodeJS.ProcessEnv;
   #github: Promise<GithubApi> | undefined;
+  #token: Promise<string | undefined> | undefined;
   #cloud: Promise<PulumiCloudApi> | undefined;
 
   constructor(settings: StackSettings, environment: NodeJS.ProcessEnv) {
@@ -32,8 +32,9 @@ export class ServiceAccess {
 
   async cloud(): Promise<PulumiCloudApi | undefined> {
     const url = this.#settings.cloudUrl ?? PUBLIC_CLOUD;
-    const token = cloudToken(url, this.#environment);
-    if (onShadow(this.#environment) || token === undefined || token === "") return undefined;
+    if (onShadow(this.#environment)) return undefined;
+    const token = await (this.#token ??= cloudToken(url, this.#environment));
+    if (token === undefined) return undefined;
     this.#cloud ??= import("../services/pulumi-cloud-api.ts").then(({ PulumiCloudApi: Api }) => new Api({ url, organization: this.#settings.organization, token }));
     return this.#cloud;
   }

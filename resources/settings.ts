@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { Config, getProject, getStack } from "@pulumi/pulumi";
 import { ENVIRONMENTS, type EnvironmentName } from "../catalog/types.ts";
 import { FindingsError, type Finding } from "../model/findings.ts";
-import { isLoopback } from "../services/addresses.ts";
+import { cloudUrl, githubUrl, isLoopback, type AddressSettings } from "../services/addresses.ts";
+import { sandboxSettings, type SandboxSettings } from "../services/sandbox-settings.ts";
 
 /** What a stack's configuration says; every field is described in Pulumi.yaml. */
 export interface StackSettings {
@@ -34,16 +34,6 @@ export interface StackSettings {
   readonly sandbox: string | undefined;
 }
 
-/** A sandbox's own file: it overrides organisations and addresses without touching the tracked stack files. */
-interface SandboxSettings {
-  readonly sandbox: string;
-  readonly organization: string;
-  readonly githubOrganization: string;
-  readonly repositories: readonly string[];
-  readonly cloudUrl: string;
-  readonly githubUrl: string;
-}
-
 const FEATURES = ["teams", "oidc", "deletionProtection"] as const;
 
 /** Reads and checks the configuration; throws FindingsError with everything that is wrong. */
@@ -59,7 +49,8 @@ export function readSettings(environment: NodeJS.ProcessEnv): StackSettings {
   const config = new Config("sophia-secrets");
   const github = new Config("github");
   const service = new Config("pulumiservice");
-  const sandbox = sandboxSettings(environment["SOPHIA_SANDBOX_SETTINGS"]);
+  const sandbox = sandboxOf(environment["SOPHIA_SANDBOX_SETTINGS"]);
+  const addresses: AddressSettings = { sandbox, setting: (key) => (key === "github:baseUrl" ? github.get("baseUrl") : service.get("apiUrl")), environment };
   const list = (key: string): readonly string[] => config.getObject<string[]>(key) ?? [];
   // The engine itself refuses a stack without them: Pulumi.yaml gives them no default.
   const required = (key: string): string => {
@@ -95,8 +86,8 @@ export function readSettings(environment: NodeJS.ProcessEnv): StackSettings {
       deletionProtection: config.get("features") === undefined || features.includes("deletionProtection"),
     },
     allowDebug: config.getBoolean("allowDebug") ?? false,
-    githubUrl: sandbox?.githubUrl ?? github.get("baseUrl") ?? environment["GITHUB_BASE_URL"],
-    cloudUrl: sandbox?.cloudUrl ?? service.get("apiUrl") ?? environment["SOPHIA_SHADOW_CLOUD_URL"] ?? httpOnly(environment["PULUMI_BACKEND_URL"]),
+    githubUrl: githubUrl(addresses),
+    cloudUrl: cloudUrl(addresses),
     writeDelayMs: sandbox === undefined ? github.getNumber("writeDelayMs") : 1,
     retryWaitMs: Number(environment["SOPHIA_RETRY_WAIT_MS"]) || undefined,
     sandbox: sandbox?.sandbox,
@@ -115,20 +106,8 @@ export function readSettings(environment: NodeJS.ProcessEnv): StackSettings {
   return settings;
 }
 
-function sandboxSettings(file: string | undefined): SandboxSettings | undefined {
-  if (file === undefined || file === "") return undefined;
-  const refuse = (problem: string, remedy: string): never => {
-    throw new FindingsError([{ name: "SOPHIA_SANDBOX_SETTINGS", place: file, problem, remedy }]);
-  };
-  let settings: SandboxSettings;
-  try {
-    settings = JSON.parse(readFileSync(file, "utf8")) as SandboxSettings;
-  } catch {
-    return refuse("the file cannot be read", "start the sandbox again and use the environment it prints");
-  }
-  if (!isLoopback(settings.cloudUrl) || !isLoopback(settings.githubUrl))
-    return refuse("a sandbox is on this machine only, and one of its addresses is not", "unset the variable to use the real services");
-  return settings;
+function sandboxOf(file: string | undefined): SandboxSettings | undefined {
+  const found = sandboxSettings(file);
+  if (found !== undefined && "problem" in found) throw new FindingsError([{ name: "SOPHIA_SANDBOX_SETTINGS", place: file ?? "", ...found }]);
+  return found;
 }
-
-const httpOnly = (url: string | undefined): string | undefined => (url !== undefined && /^https?:/.test(url) ? url : undefined);

@@ -68,6 +68,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
       GITHUB_BASE_URL: github.url,
       GITHUB_TOKEN: identity.githubToken,
       SOPHIA_SANDBOX_SETTINGS: settingsFile,
+      ...withoutProxy(process.env),
       // Nobody has to wait for a server on this machine: milliseconds before a failed call is first repeated.
       SOPHIA_RETRY_WAIT_MS: "20",
     },
@@ -77,6 +78,13 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
       github.log.close();
     },
   };
+}
+
+/** A proxy of the user's cannot reach this machine, and the engine's own connections would go through one in lower case. */
+function withoutProxy(environment: NodeJS.ProcessEnv): Record<"NO_PROXY" | "no_proxy", string> {
+  const own = (environment["no_proxy"] || environment["NO_PROXY"] || "").split(",").map((entry) => entry.trim()).filter((entry) => entry !== "");
+  const all = [...new Set([...own, "127.0.0.1", "localhost", "::1"])].join(",");
+  return { NO_PROXY: all, no_proxy: all };
 }
 
 async function identityOf(folder: string): Promise<Identity> {

@@ -1,3 +1,4 @@
+import { restRoot } from "./addresses.ts";
 import { githubHttp } from "./github-http.ts";
 import { type HttpClient, ServiceError, segment } from "./http.ts";
 
@@ -26,7 +27,7 @@ export class GithubApi {
 
   constructor(options: { url?: string; organization: string; token: string | undefined; retries?: number }) {
     this.#organization = options.organization;
-    this.#http = githubHttp({ ...options, api: restBase(options.url) });
+    this.#http = githubHttp({ ...options, api: restRoot(options.url) });
   }
 
   async item(kind: Kind, name: string): Promise<GithubItem | undefined> {
@@ -74,10 +75,3 @@ const item = (w: WireItem): GithubItem => ({
   visibility: w.visibility,
   ...(w.value === undefined ? {} : { value: w.value }),
 });
-
-/** The address of the REST API for what `github:baseUrl` and GITHUB_BASE_URL hold: Enterprise Server has a prefix. */
-function restBase(url: string | undefined): string {
-  if (url === undefined || url === "") return "https://api.github.com";
-  const base = url.replace(/\/+$/, "");
-  return /^https:\/\/(api\.)?github\.com$/.test(base) ? "https://api.github.com" : `${base.replace(/\/api\/v3$/, "")}/api/v3`;
-}

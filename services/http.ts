@@ -1,4 +1,5 @@
-import { Agent, interceptors, request, type Dispatcher } from "undici";
+import { interceptors, request, type Dispatcher } from "undici";
+import { connections } from "./proxy.ts";
 
 /** What went wrong on the way to a service: status 0 means that no answer came. Never holds a body or a token. */
 export class ServiceError extends Error {
@@ -38,7 +39,7 @@ export class HttpClient {
     this.service = options.service;
     this.#base = options.base.replace(/\/+$/, "");
     this.#headers = options.headers;
-    this.#dispatcher = new Agent({ connect: { timeout: 10_000 }, headersTimeout: 60_000, bodyTimeout: 60_000, pipelining: 0, keepAliveTimeout: 1_000 })
+    this.#dispatcher = connections(this.#base, process.env, { connect: { timeout: 10_000 }, headersTimeout: 60_000, bodyTimeout: 60_000, pipelining: 0, keepAliveTimeout: 1_000 })
       .compose(interceptors.retry({ maxRetries: options.retries ?? 3, minTimeout: 500, maxTimeout: 30_000, methods: ["GET"], statusCodes: [429, 500, 502, 503, 504],
         // Past the last try the answer itself is wanted, not the library's error.
         throwOnError: false }));

@@ -1,18 +1,23 @@
-import { readFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
+import { spawn } from "node:child_process";
 
-/** The token for a Pulumi Cloud address: PULUMI_ACCESS_TOKEN, else what `pulumi login` stored; undefined when there is none. */
-export function cloudToken(url: string, environment: NodeJS.ProcessEnv): string | undefined {
-  return environment["PULUMI_ACCESS_TOKEN"] || storedToken(url, environment);
+/** What the engine asks our child, which it starts with its own login. */
+const TELL = "process.stdout.write(process.env.PULUMI_ACCESS_TOKEN ?? '')";
+
+/**
+ * The token for a Pulumi Cloud address: PULUMI_ACCESS_TOKEN, else that of the engine's login there, wherever and however the engine
+ * keeps it; undefined when there is none. It goes through a pipe into memory.
+ */
+export async function cloudToken(url: string, environment: NodeJS.ProcessEnv): Promise<string | undefined> {
+  return environment["PULUMI_ACCESS_TOKEN"] || (await engineToken(url, environment)) || undefined;
 }
 
-function storedToken(url: string, environment: NodeJS.ProcessEnv): string | undefined {
-  try {
-    const home = environment["PULUMI_HOME"] ?? join(homedir(), ".pulumi");
-    const stored = JSON.parse(readFileSync(join(home, "credentials.json"), "utf8")) as { accessTokens?: Record<string, string> };
-    return stored.accessTokens?.[url.replace(/\/+$/, "")];
-  } catch {
-    return undefined;
-  }
+/** A program that the engine starts as a plugin gets the token of the login that the engine would use. */
+function engineToken(url: string, environment: NodeJS.ProcessEnv): Promise<string> {
+  return new Promise((resolve) => {
+    const child = spawn("pulumi", ["plugin", "run", process.execPath, "--", "--eval", TELL], { env: { ...environment, PULUMI_BACKEND_URL: url.replace(/\/+$/, "") }, stdio: ["ignore", "pipe", "ignore"], timeout: 30_000 });
+    const parts: Buffer[] = [];
+    child.stdout.on("data", (part: Buffer) => parts.push(part));
+    child.once("error", () => resolve(""));
+    child.once("close", (code) => resolve(code === 0 ? Buffer.concat(parts).toString() : ""));
+  });
 }

@@ -12,6 +12,7 @@ export const ALLOWED_VARIABLES: Readonly<Record<string, string>> = {
   SOPHIA_CAMPAIGN: "`npm run test:campaign` runs every case; no product code reads it",
   PULUMI_BACKEND_URL: "another backend, or an address where nobody answers",
   PULUMI_ACCESS_TOKEN: "a wrong or a stolen login",
+  PULUMI_CREDENTIALS_PATH: "the engine's own setting for where it keeps logins",
   PULUMI_CONFIG_PASSPHRASE: "what a self-managed backend needs",
   PULUMI_HOME: "a home without plugins, or of the test's own",
   PULUMI_DEBUG_GRPC: "a leak channel that must be refused",
@@ -28,10 +29,11 @@ export const ALLOWED_VARIABLES: Readonly<Record<string, string>> = {
 
 /** What `npm run sandbox` prints: a test may hand on each of them, as it was printed. */
 export const PRINTED = ["PATH", "PULUMI_HOME", "PULUMI_SKIP_UPDATE_CHECK", "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "PULUMI_JOURNALING_BATCH_PERIOD",
-  "NODE_COMPILE_CACHE", "PULUMI_BACKEND_URL", "PULUMI_ACCESS_TOKEN", "GITHUB_BASE_URL", "GITHUB_TOKEN", "SOPHIA_SANDBOX_SETTINGS", "SOPHIA_RETRY_WAIT_MS", "SOPHIA_SECRETS_FILE"];
+  "NODE_COMPILE_CACHE", "PULUMI_BACKEND_URL", "PULUMI_ACCESS_TOKEN", "GITHUB_BASE_URL", "GITHUB_TOKEN", "SOPHIA_SANDBOX_SETTINGS", "NO_PROXY", "no_proxy", "SOPHIA_RETRY_WAIT_MS", "SOPHIA_SECRETS_FILE"];
 
 /** Arguments of pure functions in one unit test, which starts no child. */
 export const ONLY_IN: Readonly<Record<string, string>> = {
+  PULUMI_API: "test/cli/addresses.test.ts",
   NODE_OPTIONS: "test/resources/settings.test.ts",
   PULUMI_OPTION_VERBOSE: "test/resources/settings.test.ts",
   PULUMI_OPTION_SHOW_SECRETS: "test/resources/settings.test.ts",
