@@ -1,5 +1,6 @@
 import { parseEnv } from "node:util";
 import { parse } from "dotenv";
+import { isReference } from "./references.ts";
 
 /** One assignment that begins at some line; `lines` says over how many it goes. No problem tells a part of the value. */
 export type Reading = Assignment | Refusal;
@@ -17,6 +18,8 @@ export interface Refusal {
 }
 
 const QUOTE_IT = "put the value in single quotes as it is meant, NAME='…', or into a JSON file";
+
+const UNEXPANDED = { problem: "is a reference that was not expanded (${…})", remedy: "supply the value itself, in single quotes if it has a $" };
 
 /**
  * Reads the assignment with which `text` begins, if npm dotenv, Node and a POSIX shell all read it alike; else says why not and how
@@ -59,6 +62,7 @@ function asShell(text: string): Reading {
   const lines = closed.split("\n").length;
   if (!END.test(rest.slice(closed.length)))
     return { name, lines, problem: "something follows the closing quote", remedy: `${QUOTE_IT}; a comment needs a blank before its #` };
+  if (quote === '"' && isReference(value)) return { name, lines, ...UNEXPANDED };
   if (quote === '"' && /[\\$`]/.test(value))
     return { name, lines, problem: "readers disagree about \\, $ and ` in double quotes", remedy: `${QUOTE_IT} (from ESC: pulumi env open ENVIRONMENT environmentVariables --format json)` };
   return { name, value, lines };
@@ -68,6 +72,7 @@ function unquoted(name: string, rest: string, exported: boolean): Reading {
   const refuse = (problem: string, remedy = QUOTE_IT): Refusal => ({ name, lines: 1, problem, remedy });
   const [line = ""] = rest.split("\n", 1);
   const value = /^[^ \t]*/.exec(line)?.[0] ?? "";
+  if (isReference(line.trim())) return { name, lines: 1, ...UNEXPANDED };
   if (value === "" && !END.test(line)) return refuse("a blank follows the =", "write NAME=value without blanks beside the =");
   if (value.includes("#")) return refuse("a # without a blank before it cuts the value for some readers");
   if (!END.test(line.slice(value.length))) return refuse("an unquoted value holds a blank");

@@ -1,4 +1,5 @@
 import type { CatalogRow, EnvironmentName, Format } from "../catalog/types.ts";
+import { blankProblem, invisibleProblem } from "./invisible-characters.ts";
 import { checkPlaceholder, checkSize } from "./refused-values.ts";
 import { isStandIn } from "./stand-ins.ts";
 
@@ -10,18 +11,25 @@ export function checkFormat(row: Pick<CatalogRow, "format" | "formatIn">, value:
   return matches(format, value) ? undefined : `must be ${describeFormat(format)}`;
 }
 
-/** All that speaks against `value`; empty when it may be stored. A refused word is told alone: its format would only confuse. */
-export function checkValue(
-  row: Pick<CatalogRow, "format" | "formatIn">,
-  value: string,
-  environment: EnvironmentName,
-  options: { readonly allowHeld?: boolean } = {},
-): string[] {
-  const placeholder = checkPlaceholder(value, options);
-  if (placeholder !== undefined) return [placeholder];
+/** What decides how a text is judged. */
+export type JudgedRow = Pick<CatalogRow, "name" | "kind" | "format" | "formatIn">;
+
+/** All that speaks against `value`; empty when it may be stored. What no format could cure is told alone: a format would only confuse. */
+export function checkValue(row: JudgedRow, value: string, environment: EnvironmentName, options: { readonly allowHeld?: boolean } = {}): string[] {
+  const text = checkText(row, value, environment, options);
+  if (text !== undefined) return [text];
   // A stand-in of the shadow state takes a value's place without having its format.
   const format = isStandIn(value) ? undefined : checkFormat(row, value, environment);
   return [checkSize(value), format].filter((problem) => problem !== undefined);
+}
+
+/** Undefined when `value` is a text of its own: no placeholder, no reference, nothing unseen in it or around it (C-07); else half a sentence. */
+export function checkText(row: JudgedRow | undefined, value: string, environment: EnvironmentName, options: { readonly allowHeld?: boolean } = {}): string | undefined {
+  const problem = checkPlaceholder(value, { ...options, secret: row?.kind === "secret", ...(row !== undefined && { name: row.name }) }) ?? invisibleProblem(value);
+  if (problem !== undefined) return problem;
+  // A pattern that has them, such as that of a key in lines, says so itself.
+  const format = row === undefined ? undefined : (row.formatIn?.[environment] ?? row.format);
+  return format?.type === "regex" && matches(format, value) ? undefined : blankProblem(value);
 }
 
 /** The rule in words, after "must be". */

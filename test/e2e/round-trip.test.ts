@@ -1,13 +1,14 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
+import { checkText } from "../../model/formats.ts";
 import { CAMPAIGN } from "./sample.ts";
 import { World } from "./world.ts";
 
 /** Rows whose format takes any text long enough. */
 const ROWS = ["POSTGRES_PASSWORD", "VERCEL_ACCESS_TOKEN"];
-const LONG = "x".repeat(20);
-/** One value each of what has gone wrong in other tools. */
-const TRAPS = ["$", "$$", "${x}", "${sophia.ai}", "a$$b${c}", "'single' \"double\" `back`", "line\nbreak\r\nand\ttab", "007", "yes", "null ", "é ü 漢字 🔑", "\\n \\u0024 \\", "# no comment", "{{x}} %s %d", "a: b", "- a", "!!binary x", "~"];
+const LONG = "y".repeat(20);
+/** One value each of what has gone wrong in other tools, as far as the door takes it: references and line breaks have tests of the model. */
+const TRAPS = ["$", "$$", "$x", "${", "a$$b$c", "'single' \"double\" `back`", "007", "yes", "null ", "é ü 漢字 🔑", "\\n \\u0024 \\", "# no comment", "{x} %s %d", "a: b", "- a", "!!binary x", "~"];
 
 describe("values arrive as they were given", () => {
   let world: World;
@@ -38,7 +39,7 @@ describe("values arrive as they were given", () => {
     assert.deepEqual(Object.keys(second.changes), ["same"], second.output);
   };
 
-  it("U-11 (1 of 2) E-12 dollars, references, quotes, line breaks, leading zeros, YAML words and unicode, all in one value", async () => {
+  it("U-11 (1 of 2) E-12 dollars, quotes, backslashes, leading zeros, YAML words and unicode, all in one value", async () => {
     const value = `${TRAPS.join(" | ")} | ${LONG}`;
     await roundTrip({ POSTGRES_PASSWORD: value, VERCEL_ACCESS_TOKEN: value });
   });
@@ -48,7 +49,8 @@ describe("values arrive as they were given", () => {
   });
 
   it("U-11 E-13 property: any text", async () => {
-    const text = fc.string({ unit: "grapheme", minLength: 20, maxLength: 200 }).filter((s) => !/\.\.\.|\u0000|[\ud800-\udfff]/.test(s) && s.trim() === s && s.length >= 20).map((s) => s.normalize("NFC"));
+    const text = fc.string({ unit: "grapheme", minLength: 20, maxLength: 200 }).map((s) => s.normalize("NFC"))
+      .filter((s) => !/[\u0000\ud800-\udfff]/.test(s) && s.length >= 20 && checkText(undefined, `p${s}`, "production") === undefined);
     await fc.assert(fc.asyncProperty(text, text, (a, b) => roundTrip({ POSTGRES_PASSWORD: `p${a}`, VERCEL_ACCESS_TOKEN: `v${b}` }, false)), { numRuns: CAMPAIGN ? 20 : 2, seed: 20260301 });
   });
 });

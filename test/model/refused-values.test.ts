@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
-import { checkPlaceholder, checkSize, checkValue } from "../../model/formats.ts";
+import { randomBytes, randomInt, randomUUID } from "node:crypto";
+import { checkPlaceholder, checkSize, checkText, checkValue } from "../../model/formats.ts";
 import { row } from "./world.ts";
 
 describe("refused values", () => {
@@ -12,8 +13,7 @@ describe("refused values", () => {
     "placeholder…": ["placeholder", "Placeholder-1"],
     "dummy_value_for_…": ["dummy_value_for_OPENAI_API_KEY"],
     "…REPLACE THIS": ["sk REPLACE THIS"],
-    "${…} left as it is": ["${OPENAI_API_KEY}", "${A:-b}"],
-    "None and null": ["None", "null", "NULL"],
+    "None and null": ["None", "null", "NULL", "undefined", "N/A"],
     "masked forms": ["sk-a...z9", "..."],
     "stand-ins of the shadow state": ["held:OPENAI_API_KEY"],
   };
@@ -27,8 +27,74 @@ describe("refused values", () => {
   }
 
   it("C-07 takes values that only come near those words", () => {
-    for (const value of ["yours", "there", "changement", "a placeholder", "nonesuch", "nullable", "${a} and ${b}", "x${a}", "a..b", "upheld:x", "$"]) {
+    for (const value of ["yours", "there", "changement", "a placeholder", "nonesuch", "nullable", "$a and $b", "x${", "a..b", "upheld:x", "$"]) {
       assert.equal(checkPlaceholder(value), undefined, value);
+    }
+  });
+
+  const refusedAs = (problem: RegExp, values: readonly string[]): void => {
+    for (const value of values) assert.match(checkValue(row("A"), value, "production").join("; "), problem, value);
+  };
+
+  it("C-07 refuses what some tool should have replaced: variables, commands, templates, addresses of secret stores (fault 18)", () => {
+    refusedAs(/^is a reference that was not expanded \(\$\{…\}\)$/, [
+      // Shells, Compose, CI systems, build tools.
+      "${OPENAI_API_KEY}", "${A:-b}", "cache-${CACHE_PASSWORD}", "https://${REGION}.api.example.com", "${{ secrets.CACHE }}", "${env:CACHE_KEY}", "${var.cache_key}", "${sophia.ai}", "$CACHE_PASSWORD", "%CACHE_PASSWORD%", "$env:CACHE_PASSWORD", "secrets.CACHE_KEY",
+      "$(cat /run/secrets/cache)", "$(CACHE_KEY)", "x$(pass show cache)", "$(< cache.txt)", "`pass show cache`", "#{CacheKey}#", "__CACHE_KEY__", "@cache.key@", "%{CACHE_KEY}", "process.env.CACHE_KEY", "os.environ['CACHE']", "ENV['CACHE']",
+      // Templates.
+      "{{ cache_password }}", "{{ .Values.cache.password }}", "{{resolve:secretsmanager:cache:SecretString:password}}", "<%= cache %>", "!vault |", "!reference [.cache, key]", "!Ref CachePassword", "!Sub x",
+      // Secret stores.
+      "op://vault/cache/password", "{{ op://vault/cache/password }}", "vault:secret/data/cache#password", "ref+vault://secret/cache#/password", "ref+awssecrets://cache", "secretref+gcpsecrets://p/cache", "awssm://cache", "gcpsm://p/cache", "akv://v/cache", "bws://id", "doppler://p/c/K",
+      "arn:aws:secretsmanager:us-east-1:1:secret:cache", "arn:aws-us-gov:ssm:us-gov-west-1:1:parameter/cache", "projects/p/secrets/cache/versions/latest", "/run/secrets/cache", "@Microsoft.KeyVault(SecretUri=https://v.example/secrets/c)", "keyring:service/cache", "secretref:cache/key",
+      // Ciphertext.
+      "ENC[AES256_GCM,data:aa,iv:bb]", `encrypted:${"aB3/".repeat(20)}`, "$ANSIBLE_VAULT;1.1;AES256", `v1:${"aB3/".repeat(4)}:aB3+`,
+    ]);
+  });
+
+  it("C-07 refuses the words of example files in place of a secret, and takes them as plain settings (fault 18)", () => {
+    const words = ["my-cache-service-key", "example-cache-api-key", "the_password_is_not_safe", "generate_a_new_secret", "get_the_token_from_cache", "random_string", "some-long-secret", "secret", "password", "password12", "MySecretPassword", "AdminPass123!", "access-key", "secret_key_value", "sk-example", "test_token", "dev-secret", "sk-123abc", "foo"];
+    refusedAs(/^is a placeholder \(words in place of a value\)$/, words);
+    for (const value of words) assert.equal(checkValue(row("A", { kind: "plain" }), value, "production").length, 0, value);
+    refusedAs(/^is a placeholder/, ["cache-your-key-goes", "CHANGE_ME_NOW", "please-change-me", "ChangeThisLater", "replace-with-a-key", "REPLACE_ME", "TODO", "todo: ask ops", "FIXME", "insert-key-here-now", "<your-key>", "<CACHE KEY>", "https://<your_host>.example", "[your key]", "{KEY}", "sk-xxxxxxxxxxxx", "XXXXXXXX", "xxx", "ghp_xxx", "a-xxx-xxx", "put_your_key"]);
+    refusedAs(/^is masked/, ["********", "ab****yz", "•••••", "sk-a…z", "[REDACTED]"]);
+    refusedAs(/^is its own name$/, ["A", "a"]);
+  });
+
+  it("C-07 refuses outer white space, characters that nobody sees, and what word processors put in (fault 18)", () => {
+    refusedAs(/^begins or ends with white space$/, [" Zx9", "Zx9 ", "Zx9\n", "Zx9\r\n", "\tZx9", "Zx9\u2028"]);
+    refusedAs(/^holds a tab or a line break, and its format has none$/, ["two\nlines", "a\tb", "a\r\nb"]);
+    refusedAs(/^holds a character without width/, ["va\u200blue", "\ufeffvalue", "val\u00adue", "a\u202eb", "a\u2060b", "a\ufe0f", "a\u{e0041}"]);
+    refusedAs(/^holds a typographic/, ["\u201cvalue\u201d", "it\u2019s", "a\u2013b", "a\u00a0b", "a\u3000b", "\u00abvalue\u00bb"]);
+    refusedAs(/^holds a control character$/, ["a\u001bb", "a\u007fb", "a\u0085b"]);
+    refusedAs(/^holds U\+FFFD/, ["stra\ufffdenbahn"]);
+    // A pattern that has lines allows them, no other does; letters of any script are letters.
+    const lines = row("A", { format: { type: "regex", pattern: "^BEGIN\\n(?:[a-z]+\\n)+END\\n?$" } });
+    assert.deepEqual([checkValue(lines, "BEGIN\nabc\nEND\n", "production"), checkValue(lines, "BEGIN\nabc\nEND\n\n", "production")], [[], ["begins or ends with white space"]]);
+    assert.deepEqual(["straßenbahn", "пароль", "日本語の鍵", "two words"].flatMap((value) => checkValue(row("A"), value, "production")), []);
+  });
+
+  it("C-07 takes what generators of passwords and keys make: 20,000 of each kind (fault 18)", () => {
+    const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    const from = (alphabet: string, length: number) => (): string => Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
+    const kinds: Record<string, () => string> = {
+      "openssl rand -base64": () => randomBytes(32).toString("base64"), "openssl rand -hex": () => randomBytes(24).toString("hex"), "base64url": () => randomBytes(48).toString("base64url"), "uuid": randomUUID,
+      "pwgen -s": from(letters, 16), "eight small letters": from(letters.slice(26, 52), 8), "digits": from("0123456789", 10), "letters and -_": from(`${letters}-_`, 40), "letters and !@#%^&*": from(`${letters}!@#%^&*`, 20), "groups": () => Array.from({ length: 4 }, from(letters, 6)).join("-"),
+    };
+    for (const [kind, make] of Object.entries(kinds)) for (let at = 0; at < 20_000; at++) {
+      const value = make();
+      assert.equal(checkText(row("NAME"), value, "production"), undefined, `${kind}: ${value}`);
+    }
+    // All printable characters: three dots, ${abc} and their like do come up by chance; seldom enough to draw again.
+    const all = from(Array.from({ length: 94 }, (_, at) => String.fromCharCode(33 + at)).join(""), 20);
+    const refusedOnes = Array.from({ length: 20_000 }, all).filter((value) => checkText(row("NAME"), value, "production") !== undefined);
+    assert.ok(refusedOnes.length <= 12, `${refusedOnes.length} of 20,000`);
+  });
+
+  it("C-07 judges the longest value at once, whatever it repeats", () => {
+    for (const piece of ["pass", "test_", "a_", "$(a", "${a:", "vault:/", "{{ ", "<a-", "`a ", "$(a ", "x", "%{A", " ", "[", "change", "projects/", "my-", "vault:a/"]) {
+      const start = performance.now();
+      for (const value of [piece.repeat(24) + "!", piece.repeat(48_000 / piece.length) + "!"]) checkText(row("A"), value, "production");
+      assert.ok(performance.now() - start < 2000, piece);
     }
   });
 

@@ -89,7 +89,7 @@ describe("supplied values", () => {
       ["RETOOL_API_TOKEN", canary.repeat(5000)],
       ["NO_SUCH_NAME", canary],
       ["GONG_URL", `https://${canary}.gong.io.evil.example`],
-      ["ANTHROPIC_API_KEY", "sk" + "-ant-" + "x".repeat(24)],
+      ["ANTHROPIC_API_KEY", "sk" + "-ant-" + "y".repeat(24)],
     ]);
     assert.deepEqual(result.findings.map(({ name, place }) => `${name} ${place}`), [
       "OPENAI_API_KEY values.env:1",
