@@ -10,6 +10,7 @@ import { readDoors } from "./resources/door.ts";
 import { declaredEverything, endedInError, installGuard, leakChannels } from "./resources/guard.ts";
 import { engineArguments } from "./resources/engine-arguments.ts";
 import { lightenSdk } from "./resources/lighten-sdk.ts";
+import { ListSetting } from "./resources/list-setting.ts";
 import { dataFindings } from "./resources/preconditions.ts";
 import { RetryAdvice } from "./resources/retry-advice.ts";
 import { Safeguards } from "./resources/safeguards.ts";
@@ -38,7 +39,7 @@ async function main(): Promise<TopologyOutputs> {
   if (findings.length > 0) throw new FindingsError(findings);
 
   const safeguards = new Safeguards(new DeletionRules(topology, catalog, settings.allowDelete),
-    new RetryAdvice(settings.retryWaitMs === undefined ? {} : { firstWait: settings.retryWaitMs }));
+    new RetryAdvice(settings.retryWaitMs === undefined ? {} : { firstWait: settings.retryWaitMs }), new ListSetting("adopt", settings.stack, settings.adopt));
   const access = new ServiceAccess(settings, process.env);
   const hooks = safeguards.inside();
   const providers = {

@@ -3,6 +3,7 @@ import type { Catalog } from "../catalog/types.ts";
 import type { Finding } from "../model/findings.ts";
 import { logical } from "../model/names.ts";
 import type { Topology } from "../model/topology.ts";
+import { ListSetting } from "./list-setting.ts";
 
 /** Types whose every change is a deletion followed by a creation, or that go when the data no longer has them (A-09). */
 const ACCESS = /:(TeamEnvironmentPermission|Team|OidcIssuer|EnvironmentTag|ActionsOrganization(Secret|Variable)Repositories)$/;
@@ -16,12 +17,14 @@ const GENERATION = /:RandomBytes$/;
  */
 export class DeletionRules {
   readonly #allowed: ReadonlySet<string>;
+  readonly #allow: ListSetting;
   readonly #access: ReadonlyMap<string, string>;
   readonly #carriersThatGo: ReadonlySet<string>;
   readonly #generations: ReadonlyMap<string, ReadonlySet<string>>;
 
   constructor(topology: Topology, catalog: Catalog, allowDelete: readonly string[]) {
     this.#allowed = new Set(allowDelete);
+    this.#allow = new ListSetting("allowDelete", topology.environment, allowDelete);
     this.#access = accessSignatures(topology);
     this.#carriersThatGo = new Set(catalog.filter((row) => row.retired !== undefined).flatMap((row) => [logical.githubSecret(row.name), logical.githubVariable(row.name)]));
     this.#generations = new Map(topology.generated.map(({ row, generations }) => [row.name, new Set(generations.map((g) => logical.generation(row.name, g)))]));
@@ -34,16 +37,20 @@ export class DeletionRules {
     if (ACCESS.test(type)) {
       const wanted = this.#access.get(name);
       if (wanted === undefined || wanted !== signature(type, args.oldInputs ?? {})) return undefined;
-      return refuse(name, "the data still asks for it as it is");
+      return this.#refuse(name, "the data still asks for it as it is");
     }
-    if (CARRIER.test(type)) return this.#carriersThatGo.has(name) ? undefined : refuse(name, "its row is not retired");
+    if (CARRIER.test(type)) return this.#carriersThatGo.has(name) ? undefined : this.#refuse(name, "its row is not retired");
     if (GENERATION.test(type)) {
       const row = /^generated-(.*)\.[^.]*$/.exec(name)?.[1];
       const listed = row === undefined ? undefined : this.#generations.get(row);
       // Dropped from the list: the model has checked that its window is over.
-      return listed !== undefined && !listed.has(name) ? undefined : refuse(name, "it makes a value that is in use");
+      return listed !== undefined && !listed.has(name) ? undefined : this.#refuse(name, "it makes a value that is in use");
     }
-    return refuse(name, "it holds or carries a value");
+    return this.#refuse(name, "it holds or carries a value");
+  }
+
+  #refuse(name: string, why: string): Finding {
+    return { name, place: "this deployment", problem: `it would be deleted, and ${why}`, remedy: `to delete it all the same, name it: \`${this.#allow.command(name)}\`` };
   }
 
   /** `allowDelete` takes a logical name, a row's name or an environment's. A GitHub name's repositories go and come back with it. */
@@ -53,13 +60,6 @@ export class DeletionRules {
       || name === logical.environment(a) || name.startsWith(`generated-${a}.`) || name.startsWith(`tag-${a}.`));
   }
 }
-
-const refuse = (name: string, why: string): Finding => ({
-  name,
-  place: "this deployment",
-  problem: `it would be deleted, and ${why}`,
-  remedy: `to delete it all the same, name it: \`pulumi config set --path 'sophia-secrets:allowDelete[0]' ${name}\``,
-});
 
 /** What the data asks for, by logical name, in the form of `signature`. */
 function accessSignatures(topology: Topology): Map<string, string> {

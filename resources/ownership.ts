@@ -1,9 +1,10 @@
-import { FindingsError, type Finding } from "../model/findings.ts";
+import { FindingsError, order, type Finding } from "../model/findings.ts";
 import type { Ledger } from "../model/ledger.ts";
 import { baseEnvironmentName, logical } from "../model/names.ts";
 import type { Topology } from "../model/topology.ts";
 import { isEmpty } from "../services/empty-environment.ts";
 import { unownedPaths } from "./adopted-definition.ts";
+import { ListSetting } from "./list-setting.ts";
 import type { ServiceAccess } from "./service-access.ts";
 import type { StackSettings } from "./settings.ts";
 import type { StateContents } from "./state-contents.ts";
@@ -64,6 +65,7 @@ export async function checkOwnership(question: OwnershipQuestion): Promise<Owner
   if (existing.length === 0) return nothing;
   const state = await question.state();
   const findings: Finding[] = [];
+  const foreign: Found[] = [];
   const imports = new Map<string, string>();
   const ours = new Set(known);
   let foreignPolicies = nothing.foreignPolicies;
@@ -78,18 +80,15 @@ export async function checkOwnership(question: OwnershipQuestion): Promise<Owner
       if (found.kind === "secret" && !state.pending.has(found.name) && !supplied.has(found.key))
         findings.push({ name: found.key, place: found.title, problem: "GitHub cannot give its value, so taking it over needs one", remedy: "supply the value, or take the name out of sophia-secrets:adopt" });
       if (found.kind === "issuer") foreignPolicies = await policiesOfOthers(found.id ?? "", topology, access);
-    } else findings.push(foreign(found));
+    } else foreign.push(found);
   }
+  const adopt = new ListSetting("adopt", settings.stack, settings.adopt);
+  // In the order in which they are told: a place of the list can be set only after the one before it.
+  for (const { key, title } of foreign.sort((a, b) => order(a.key, b.key) || order(a.title, b.title)))
+    findings.push({ name: key, place: title, problem: "it exists already and is not ours", remedy: `take it over (\`${adopt.command(key)}\`), or remove it at the service` });
   if (findings.length > 0) throw new FindingsError(findings);
   return { imports, ours: [...ours], foreignPolicies, checked: true };
 }
-
-const foreign = (t: Takeable): Finding => ({
-  name: t.key,
-  place: t.title,
-  problem: "it exists already and is not ours",
-  remedy: `take it over (\`pulumi config set --path 'sophia-secrets:adopt[0]' ${t.key}\`), or remove it at the service`,
-});
 
 function takeables(topology: Topology, exported: ReadonlySet<string>): Takeable[] {
   return [

@@ -1,6 +1,7 @@
 import { ErrorHook, log, ResourceHook, type ErrorHookArgs, type ResourceHookArgs, type ResourceHookBinding } from "@pulumi/pulumi";
 import { FindingsError } from "../model/findings.ts";
 import type { DeletionRules } from "./deletion-rules.ts";
+import { ListSetting } from "./list-setting.ts";
 import { RetryAdvice } from "./retry-advice.ts";
 
 /** What one destination tells the hooks about itself. Both read the service, past the plugin. */
@@ -23,12 +24,14 @@ export interface Destination {
 export class Safeguards {
   readonly #destinations = new Map<string, Destination>();
   readonly #ours = new Set<string>();
+  readonly #adopt: ListSetting;
   readonly #keep: ResourceHook;
   readonly #foreign: ResourceHook;
   readonly #confirm: ResourceHook;
   readonly #retry: ErrorHook;
 
-  constructor(rules: DeletionRules, advice = new RetryAdvice()) {
+  constructor(rules: DeletionRules, advice = new RetryAdvice(), adopt = new ListSetting("adopt", "STACK", [])) {
+    this.#adopt = adopt;
     this.#keep = new ResourceHook("keep", (args) => {
       const refusal = rules.refusal(args);
       if (refusal !== undefined) throw new FindingsError([refusal]);
@@ -65,7 +68,7 @@ export class Safeguards {
     if (failedOperation !== "create" || !/\b409\b|exists already/.test(reason)) return false;
     const destination = this.#destinations.get(name);
     if ((await destination?.makeRoom?.()) === true) return true;
-    log.error(`${destination?.title ?? name}: the service has it, and the state of this stack has lost it. Take it over: \`pulumi config set --path 'sophia-secrets:adopt[0]' ${name}\`.`);
+    log.error(`${destination?.title ?? name}: the service has it, and the state of this stack has lost it. Take it over: \`${this.#adopt.command(name)}\`.`);
     return false;
   }
 
@@ -74,7 +77,7 @@ export class Safeguards {
     if (destination?.exists === undefined || this.#ours.has(args.name)) return;
     if ((await destination.exists()) !== true) return;
     throw new FindingsError([{ name: args.name, place: destination.title, problem: "it exists already and is not ours",
-      remedy: `take it over with \`pulumi config set --path 'sophia-secrets:adopt[0]' ${args.name}\`, or remove it at the service` }]);
+      remedy: `take it over with \`${this.#adopt.command(args.name)}\`, or remove it at the service` }]);
   }
 
   async #checkConfirmed(args: ResourceHookArgs): Promise<void> {

@@ -63,6 +63,13 @@ describe("ownership", () => {
       ["OPENAI_API_KEY", "PULUMI_ORG", "SLACK_BOT_TOKEN", ISSUER, "sophia-admins", "sophia-ai-production"].map((name) => `${name}: it exists already and is not ours`).sort());
   });
 
+  it("U-02 the commands that take several names over are numbered on from what is set, in the order in which they are told, and name the stack (fault 33)", async () => {
+    const error = await check(new Fake(FULL), { settings: { adopt: ["PULUMI_ORG"] } }).catch((e: unknown) => e as Error);
+    const commands = [...String((error as Error).message).matchAll(/`(pulumi config set [^`]*)`/g)].map(([, command]) => command);
+    assert.deepEqual(commands, ["OPENAI_API_KEY", "SLACK_BOT_TOKEN", ISSUER, "sophia-admins", "sophia-ai-production"]
+      .map((name, at) => `pulumi config set -s production --path 'sophia-secrets:adopt[${at + 1}]' ${name}`));
+  });
+
   it("U-02 an empty account has nothing to refuse; what the last ledger or the state knows is ours", async () => {
     assert.deepEqual(await check(new Fake({})), { imports: new Map(), ours: [], foreignPolicies: [], checked: true });
     const names = ["github-secret-OPENAI_API_KEY", "github-secret-SLACK_BOT_TOKEN", "github-variable-PULUMI_ORG", "environment-sophia-ai-production", "team-sophia-admins", "issuer-github-actions"];

@@ -52,6 +52,12 @@ describe("deletion rules", () => {
     const wide = { ...topology, github: topology.github.map((spec) => ({ ...spec, visibility: "private" as const })) };
     assert.deepEqual([topology, wide].map((t) => new DeletionRules(t, catalog, []).refusal(args) !== undefined), [true, false]);
   });
+
+  it("U-04 several refusals are allowed by commands that do not overwrite one another (fault 33)", () => {
+    const rules = new DeletionRules(topology, catalog, ["A"]);
+    const remedies = ["held-OPENAI_API_KEY", "held-GONG_URL", "held-OPENAI_API_KEY"].map((name) => rules.refusal({ type: STASH, name, oldInputs: {} })?.remedy ?? "");
+    assert.deepEqual(remedies.map((text) => /`(.*)`/.exec(text)?.[1]), [1, 2, 1].map((at) => `pulumi config set -s ${topology.environment} --path 'sophia-secrets:allowDelete[${at}]' ${at === 1 ? "held-OPENAI_API_KEY" : "held-GONG_URL"}`));
+  });
 });
 
 describe("the four hooks", () => {
