@@ -1,5 +1,5 @@
 /** Settings without a secret; they live in the composed environment itself. */
-import { atLeast, commaList, host, http, https, integer, isoDate, namedOrigins, nonEmpty, oneOf, origins, path, prefixed, regex, stackName, urlOrHost } from "./formats.ts";
+import { atLeast, awsRegion, claudeModel, commaList, host, http, https, integer, isoDate, listenAddress, namedOrigins, nonEmpty, oneOf, origins, path, prefixed, regex, slackUser, stackName, urlOrHost } from "./formats.ts";
 import { everywhere, rowsOf } from "./row.ts";
 import type { Catalog } from "./types.ts";
 
@@ -9,7 +9,7 @@ export const configuration: Catalog = [
   plain("PULUMI_ORG", "organization", regex("^[A-Za-z0-9][A-Za-z0-9_-]*$"), "Pulumi organisation that owns stacks and environments", { github: "variable", source: "stack", requiredIn: everywhere, default: "scoobyjava-org", aliases: ["PULUMI_ORGANIZATION"], profiles: ["legacy27", "org15"] }),
   plain("PULUMI_PROJECT", "project", regex("^[A-Za-z0-9._-]+$"), "Pulumi project the platform's stacks belong to", { source: "stack", requiredIn: everywhere, default: "sophia", profiles: ["legacy27"] }),
   plain("SOPHIA_ENVIRONMENT", "sophia.config.environment", stackName, "Which environment a process runs in; always the stack's name", { source: "stack", requiredIn: everywhere, aliases: ["ENVIRONMENT", "SOPHIA_ENV", "DEPLOYMENT_ENV"], profiles: ["legacy27"] }),
-  plain("CLAUDE_MODEL", "sophia.ai.anthropic.model", prefixed("claude-"), "Anthropic model used where none is asked for", { default: "claude-3-5-sonnet-20241022", profiles: ["optional10"] }),
+  plain("CLAUDE_MODEL", "sophia.ai.anthropic.model", claudeModel, "Anthropic model used where none is asked for", { default: "claude-3-5-sonnet-20241022", profiles: ["optional10"] }),
   plain("CLAUDE_MAX_TOKENS", "sophia.ai.anthropic.max_tokens", integer(1), "Longest answer asked of Anthropic, in tokens", { default: "4096", profiles: ["optional10"] }),
   plain("CLAUDE_ORGANIZATION_ID", "sophia.ai.anthropic.organization_id", nonEmpty, "Anthropic organisation that is billed", { default: "sophia-ai", profiles: ["optional10"] }),
   plain("OPENAI_MODEL", "sophia.ai.openai.model", nonEmpty, "OpenAI model used where none is asked for", { default: "gpt-4-turbo", profiles: ["optional10"] }),
@@ -19,7 +19,7 @@ export const configuration: Catalog = [
   plain("SOPHIA_ADMIN_USERNAME", "sophia.core.admin_username", nonEmpty, "Name of the built-in administrator", { aliases: ["ADMIN_USERNAME"], formatIn: { production: atLeast(1, "admin") } }),
   plain("JWT_ALGORITHM", "sophia.core.jwt_algorithm", oneOf("HS256", "HS384", "HS512"), "Signature algorithm of session tokens", { default: "HS256" }),
   plain("JWT_EXPIRATION", "sophia.core.jwt_expiration", integer(1), "Life of a session token in seconds; also the least overlap of a rotation", { default: "86400" }),
-  plain("AWS_REGION", "infrastructure.region", regex("^[a-z]{2}-[a-z]+-[0-9]$"), "AWS region", { default: "us-east-1" }),
+  plain("AWS_REGION", "infrastructure.region", awsRegion, "AWS region", { default: "us-east-1" }),
   plain("PULUMI_STACK", undefined, stackName, "Stack the tools work on where none is named", { source: "stack", default: "production" }),
   plain("PULUMI_ESC_ENV", undefined, regex("^[^/\\s]+/[^/\\s]+/[^/\\s]+$"), "Full name of the composed environment; follows the stack", { source: "stack" }),
   plain("CLAUDE_API_BASE_URL", "sophia.ai.anthropic.base_url", https, "Anthropic address", { default: "https://api.anthropic.com/v1" }),
@@ -32,11 +32,11 @@ export const configuration: Catalog = [
   plain("REDIS_HOST", undefined, host, "Redis server", { default: "redis" }),
   plain("REDIS_PORT", undefined, integer(1, 65535), "Redis port", { default: "6379" }),
   plain("REDIS_DB", undefined, integer(0, 15), "Redis database number", { default: "0" }),
-  plain("API_HOST", undefined, host, "Address the backend listens on", { default: "0.0.0.0" }),
+  plain("API_HOST", undefined, listenAddress, "Address the backend listens on", { default: "0.0.0.0" }),
   plain("API_PORT", undefined, integer(1, 65535), "Port the backend listens on", { default: "8000" }),
   plain("API_WORKERS", undefined, integer(1), "Backend worker processes", { default: "4" }),
   plain("API_TIMEOUT", undefined, integer(1), "Longest backend request, in seconds", { default: "60" }),
-  plain("MCP_SERVER_HOST", undefined, host, "Address the tool server listens on", { default: "0.0.0.0" }),
+  plain("MCP_SERVER_HOST", undefined, listenAddress, "Address the tool server listens on", { default: "0.0.0.0" }),
   plain("MCP_SERVER_PORT", undefined, integer(1, 65535), "Port the tool server listens on", { default: "8002" }),
   plain("MEM0_URL", undefined, http, "Memory service address", { default: "http://mem0:8000" }),
   plain("MCP_CONFIG_PATH", undefined, path, "Tool server settings file on a developer's machine", { environments: ["development"], default: "mcp_config.json" }),
@@ -46,7 +46,7 @@ export const configuration: Catalog = [
   plain("GITHUB_ORG", undefined, regex("^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}$"), "GitHub organisation the tools work on; the reserved prefix keeps it out of Actions", { default: "ai-cherry" }),
   plain("GITHUB_REPO", undefined, regex("^[A-Za-z0-9._-]{1,100}$"), "GitHub repository the tools work on; the reserved prefix keeps it out of Actions", { default: "sophia-main" }),
   plain("N8N_BASE_URL", undefined, http, "n8n address"),
-  plain("SLACK_USER_ID", undefined, regex("^U[A-Z0-9]+$"), "Slack user who gets direct notices"),
+  plain("SLACK_USER_ID", undefined, slackUser, "Slack user who gets direct notices"),
   plain("SERVICE_REGISTRY_PATH", undefined, path, "Offline service list of the rotation tools", { environments: ["development"] }),
   plain("ROTATION_HISTORY_PATH", undefined, path, "Offline record of past rotations", { environments: ["development"] }),
   plain("PROMETHEUS_PUSHGATEWAY_URL", undefined, http, "Where rotation metrics are pushed"),

@@ -1,14 +1,14 @@
 /** PostgreSQL, Redis, Snowflake and Neo4j, with the names that belong to each connection. */
-import { atLeast, credentialUrl, host, https, identifier, integer, nonEmpty, oneOf, oneWord, path, regex, url } from "./formats.ts";
+import { atLeast, credentialUrl, host, https, identifier, integer, neo4jUrl, nonEmpty, oneOf, oneWord, path, postgresDatabase, postgresUser, url } from "./formats.ts";
 import { everywhere, live, rowsOf } from "./row.ts";
 import type { Catalog } from "./types.ts";
 
 const { plain, secret } = rowsOf("database-credentials", "Database Admin", 180);
 
 export const databaseCredentials: Catalog = [
-  plain("POSTGRES_USER", "sophia.database.postgres.user", regex("^[A-Za-z_][A-Za-z0-9_]*$"), "PostgreSQL role the backend connects as", { requiredIn: everywhere, default: "postgres", profiles: ["legacy27"] }),
+  plain("POSTGRES_USER", "sophia.database.postgres.user", postgresUser, "PostgreSQL role the backend connects as", { requiredIn: everywhere, default: "postgres", profiles: ["legacy27"] }),
   secret("POSTGRES_PASSWORD", "sophia.database.postgres.password", atLeast(16, "postgres"), "Password of the PostgreSQL role", { requiredIn: everywhere, profiles: ["legacy27"], formatIn: { development: atLeast(8, "postgres") } }),
-  plain("POSTGRES_DB", "sophia.database.postgres.database", regex("^[A-Za-z_][A-Za-z0-9_]*$"), "PostgreSQL database name", { requiredIn: everywhere, default: "sophia", profiles: ["legacy27"] }),
+  plain("POSTGRES_DB", "sophia.database.postgres.database", postgresDatabase, "PostgreSQL database name", { requiredIn: everywhere, default: "sophia", profiles: ["legacy27"] }),
   plain("POSTGRES_HOST", "sophia.database.postgres.host", host, "PostgreSQL server", { default: "localhost", profiles: ["optional10"] }),
   plain("POSTGRES_PORT", "sophia.database.postgres.port", integer(1, 65535), "PostgreSQL port", { default: "5432", profiles: ["optional10"] }),
   secret("POSTGRES_URL", "sophia.database.postgres.url", credentialUrl(["postgres", "postgresql"]), "PostgreSQL connection string, joined from its five parts", { github: "no", source: "derived", days: "never", aliases: ["DATABASE_URL"] }),
@@ -33,7 +33,7 @@ export const databaseCredentials: Catalog = [
   secret("SNOWFLAKE_PRIVATE_KEY_PASSPHRASE", "sophia.data.snowflake.private_key_passphrase", nonEmpty, "Opens the Snowflake key pair file", { github: "no" }),
   secret("REDIS_USER_API_KEY", "sophia.database.redis.user_api_key", nonEmpty, "Redis Cloud, user key", { environments: live }),
   secret("REDIS_ACCOUNT_KEY", "sophia.database.redis.account_key", nonEmpty, "Redis Cloud, account key", { environments: live }),
-  plain("NEO4J_URI", "sophia.database.neo4j.uri", url(["neo4j", "neo4j+s", "bolt", "bolt+s"]), "Neo4j address"),
+  plain("NEO4J_URI", "sophia.database.neo4j.uri", neo4jUrl, "Neo4j address"),
   plain("NEO4J_USERNAME", "sophia.database.neo4j.username", nonEmpty, "Neo4j user", { default: "neo4j" }),
   secret("NEO4J_PASSWORD", "sophia.database.neo4j.password", atLeast(16), "Password of the Neo4j user"),
   plain("NEO4J_CLIENT_ID", "sophia.database.neo4j.client_id", nonEmpty, "Neo4j Aura client"),

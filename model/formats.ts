@@ -85,7 +85,7 @@ function matchesUrl(format: Extract<Format, { type: "url" }>, value: string): bo
 }
 
 function matchesHost(port: "required" | "optional" | "none", value: string): boolean {
-  const parts = /^(?<host>\[[0-9a-fA-F:.]+\]|[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)(?::(?<port>[1-9][0-9]{0,4}))?$/.exec(value)?.groups;
+  const parts = /^(?<host>\[[0-9a-fA-F:.]+\]|[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?::(?<port>[1-9][0-9]{0,4}))?$/.exec(value)?.groups;
   if (parts === undefined || (parts.host ?? "").includes("..")) return false;
   if (parts.port === undefined) return port !== "required";
   return port !== "none" && Number(parts.port) <= 65535;

@@ -63,6 +63,8 @@ describe("formats", () => {
     expect("CORS_ORIGINS", "*", true, false);
     expect("CORS_ORIGINS", "https://a.example,http://b.example:3000", true, true);
     expect("CORS_ORIGINS", "https://a.example,*", true, false);
+    expect("CORS_ORIGINS", "http://[::1]:3000,http://dev_box", true, true);
+    expect("CORS_ORIGINS", "http://[::1", false, false);
     expect("CORS_ORIGINS", "https://a.example/path", false, false);
   });
 
@@ -78,7 +80,6 @@ describe("formats", () => {
 describe("addresses", () => {
   const good: Record<string, string> = {
     GONG_URL: "https://us-1.api.gong.io",
-    SLACK_WEBHOOK_URL: "https://hooks.slack.com/services/x",
     POSTGRES_URL: "postgresql://user:p%40ss@db:5432/sophia",
     REDIS_URL: "rediss://redis:6379/0",
     NEO4J_URI: "neo4j+s://graph.example:7687",
@@ -94,6 +95,11 @@ describe("addresses", () => {
     const tried = new Set(Object.keys(good).map((name) => keyOf(rowOf(name))));
     assert.deepEqual(addresses.filter((row) => !tried.has(keyOf(row))).map(({ name }) => name), []);
     for (const [name, value] of Object.entries(good)) assert.equal(checkFormat(rowOf(name), value, "staging"), undefined, name);
+  });
+
+  it("S-36 Neo4j's drivers take six schemes (fault 19)", () => {
+    for (const scheme of ["neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"]) assert.ok(accepted(rowOf("NEO4J_URI"), `${scheme}://graph.example:7687`), scheme);
+    for (const scheme of ["neo4j+sss", "https", "boltx"]) assert.ok(!accepted(rowOf("NEO4J_URI"), `${scheme}://graph.example:7687`), scheme);
   });
 
   for (const row of addresses) {

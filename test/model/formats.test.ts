@@ -20,7 +20,7 @@ const BORDERS: readonly (readonly [format: Format, passes: readonly string[], fa
   [{ type: "url", schemes: ["https"], host: "a.example" }, ["https://a.example/p", "https://A.example"], ["https://b.example", "https://x.a.example", "https://a.example.evil.example", "https://a.exampl"]],
   [{ type: "url", schemes: ["https"], host: ".a.example" }, ["https://x.a.example", "https://x.y.a.example"], ["https://a.example", "https://xa.example", "https://x.a.example.evil.example"]],
   [{ type: "url", schemes: ["db"], userinfo: true }, ["db://u:p@h/d", "db://h/d"], ["db:///d"]],
-  [{ type: "host" }, ["a", "a.example", "a-b.example", "192.0.2.7", "[2001:db8::7]", "A9"], ["", "a:1", "-a", "a-", ".a", "a.", "a..b", "a b", "a/b", "[::1", "[g]", "[]", "a\n"]],
+  [{ type: "host" }, ["a", "a.example", "a_b", "a-b.example", "192.0.2.7", "[2001:db8::7]", "A9"], ["", "a:1", "-a", "a-", "_a", "a_", ".a", "a.", "a..b", "a b", "a/b", "[::1", "[g]", "[]", "a\n"]],
   [{ type: "host", port: "none" }, ["a"], ["a:1"]],
   [{ type: "host", port: "optional" }, ["a", "a:1", "a:65535", "[::1]:443"], ["a:", "a:0", "a:01", "a:65536", "a:123456", "a:x", ":1", "a:1:2"]],
   [{ type: "host", port: "required" }, ["a:1", "a:10"], ["a", "a..b:1"]],
