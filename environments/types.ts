@@ -6,7 +6,13 @@ export type Permission = "none" | "read" | "open" | "write" | "admin";
 export type Identity =
   | { readonly type: "user"; readonly email: string; readonly login?: string }
   | { readonly type: "team"; readonly name: string }
-  | { readonly type: "github"; readonly repository: string; readonly ref?: string; readonly environment?: string };
+  | { readonly type: "github"; readonly repository: string; readonly ids?: RepositoryIds; readonly ref?: string; readonly environment?: string };
+
+/** GitHub's numbers of a repository, where its workflows' subjects have them: `repo:OWNER@ID/REPOSITORY@ID:…`. */
+export interface RepositoryIds {
+  readonly owner: number;
+  readonly repository: number;
+}
 
 /** One access policy: a team (or OIDC subject) and what it may do on which group environments (A-01 to A-03). */
 export interface AccessPolicy {

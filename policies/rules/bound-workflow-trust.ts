@@ -2,8 +2,8 @@ import { isObject, isUnknown, textOf } from "../plain-data.ts";
 import { TYPE } from "../resource-types.ts";
 import { mandatory, unknown, violation, type Rule } from "../rule.ts";
 
-/** A subject that only one branch, one protected environment or pull requests of one repository can present. */
-const BOUND = /^repo:[\w.-]+\/[\w.-]+:(?:ref:refs\/(?:heads|tags)\/[\w./-]+|environment:[\w.-]+|pull_request)$/;
+/** A subject that only one branch, one protected environment or pull requests of one repository can present, in either of GitHub's forms. */
+const BOUND = /^repo:(?:[\w.-]+\/[\w.-]+|[\w.-]+@\d+\/[\w.-]+@\d+):(?:ref:refs\/(?:heads|tags)\/[\w./-]+|environment:[\w.-]+|pull_request)$/;
 
 export const boundWorkflowTrust: Rule = {
   id: "P-07",

@@ -43,9 +43,8 @@ describe("access data", () => {
     assert.ok(identities.length > 0);
   });
 
-  it("A-08 has two more CI identities: previews of pull requests, and the deployer behind the protected environment", () => {
+  it("A-08 has one more CI identity, the deployer behind the protected environment; none for pull requests (fault 6)", () => {
     assert.deepEqual(ciIdentities.map(({ name, boundTo, level }) => [name, boundTo, level]), [
-      ["ci-preview", { pullRequest: true }, "standard"],
       ["deployer", { environment: "production" }, "admin"],
     ]);
   });

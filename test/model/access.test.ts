@@ -76,10 +76,9 @@ describe("grants", () => {
 });
 
 describe("issuer", () => {
-  it("A-08 trusts the main branch, pull requests and the protected environment, each with its own token", () => {
+  it("A-08 trusts the main branch and the protected environment, each with its own token, and no pull request (fault 6)", () => {
     assert.deepEqual(topologies[2]?.issuer?.policies.map(({ name, tokenType, teamName, authorizedPermissions, rules }) => [name, tokenType, teamName ?? authorizedPermissions, rules.sub]), [
       ["ci-runtime", "team", "sophia-ci", `repo:${REPOSITORY}:ref:refs/heads/main`],
-      ["ci-preview", "organization", ["standard"], `repo:${REPOSITORY}:pull_request`],
       ["deployer", "organization", ["admin"], `repo:${REPOSITORY}:environment:production`],
     ]);
   });
@@ -94,8 +93,8 @@ describe("issuer", () => {
     const bound = (identity: object) => policies.map((policy) => (policy.name === "ci-cd-access" ? { ...policy, identities: [{ type: "github" as const, repository: "a/b", ...identity }] } : policy));
     const problems = (identity: object): (string | undefined)[] => checkCiIdentities(bound(identity), ciIdentities).map(({ problem }) => problem);
     assert.deepEqual(problems({}), ["trusts a repository as a whole"]);
-    assert.deepEqual(problems({ repository: "a/*", ref: "refs/heads/main" }), ["trusts a repository as a whole"]);
-    assert.deepEqual(problems({ repository: "a", ref: "refs/heads/main" }), ["trusts a repository as a whole"]);
+    assert.deepEqual(problems({ repository: "a/*", ref: "refs/heads/main" }), ["does not name one repository"]);
+    assert.deepEqual(problems({ repository: "a", ref: "refs/heads/main" }), ["does not name one repository"]);
     assert.deepEqual(problems({ ref: "refs/heads/main" }), []);
     assert.deepEqual(problems({ repository: REPOSITORY, environment: "production" }), ["has the subject of another CI identity"]);
   });

@@ -36,6 +36,10 @@ export const CASES: readonly (readonly [id: RuleId, what: Shown, ...said: string
   ["P-07", shown(trust("repo:acme/main:environment:production", { tokenType: "organization", authorizedPermissions: ["admin"] }))],
   ["P-07", shown(trust("repo:acme/main:pull_request", { tokenType: "organization", authorizedPermissions: ["admin"] })), "a policy gives administration without a protected environment"],
   ["P-07", shown(trust("repo:acme/main:pull_request"))],
+  ["P-07", shown(trust("repo:acme@1/main@23:ref:refs/heads/main"))],
+  ["P-07", shown(trust("repo:acme@1/main@23:environment:production", { tokenType: "organization", authorizedPermissions: ["admin"] }))],
+  ...["repo:acme@1/main:ref:refs/heads/main", "repo:acme/main@23:ref:refs/heads/main", "repo:acme@*/main@23:ref:refs/heads/main", "repo:acme@1/main@x:ref:refs/heads/main", "repo:acme@/main@:ref:refs/heads/main", "repo:acme@1/main@23:*", "repo:acme@1/main@23"]
+    .map((subject) => ["P-07", shown(trust(subject)), "a policy trusts more than one branch, protected environment or pull requests of one repository"] as const),
   ["P-07", shown(trust("repo:acme/main")), "a policy trusts more than one branch, protected environment or pull requests of one repository"],
   ["P-07", shown(trust("repo:acme/main:ref:refs/heads/main\nx")), "a policy trusts more than one branch, protected environment or pull requests of one repository"],
   ["P-07", shown(issuer({ rules: { aud: "*", sub: "repo:acme/main:ref:refs/heads/main" } })), "a policy names no audience of its own"],
