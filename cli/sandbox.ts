@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { ENVIRONMENTS } from "../catalog/types.ts";
+import { environmentFile } from "../demo/environment-file.ts";
 import { exampleFiles } from "../demo/example-files.ts";
 import { StartError } from "../sandbox/core/start-error.ts";
 import { createSandbox } from "../sandbox/index.ts";
@@ -28,6 +29,7 @@ export async function sandbox(options: SandboxOptions, out: Output): Promise<num
     });
   const values = exampleFiles(join(folder, "values"), running.id);
   const environment = { ...toolchain.environment(), ...running.environment, SOPHIA_SECRETS_FILE: values };
+  const file = environmentFile(folder, environment);
   const view = {
     github: { url: running.github.url, token: running.github.token, organization: running.github.organization },
     cloud: { url: running.cloud.url, token: running.cloud.token, organization: running.cloud.organization },
@@ -38,8 +40,8 @@ export async function sandbox(options: SandboxOptions, out: Output): Promise<num
     out.data(`# GitHub        ${view.github.url} (organisation ${view.github.organization})`);
     out.data(`# Pulumi Cloud  ${view.cloud.url} (organisation ${view.cloud.organization})`);
     out.data(`# Everything is kept in ${folder}, values included: made-up ones, in the open.`);
-    out.data("# In another terminal, in the project's folder:");
-    for (const [name, value] of Object.entries(environment)) out.data(`export ${name}=${quoted(value)}`);
+    out.data("# In another terminal, in the project's folder, source its environment:");
+    out.data(`. ${quoted(file)}`);
     out.data(`# then: pulumi preview -s production, pulumi up -s production, pulumi env ls …`);
     out.talk(paint("dim", "Ctrl-C stops both."));
   }
@@ -50,5 +52,6 @@ export async function sandbox(options: SandboxOptions, out: Output): Promise<num
   return EXIT.fine;
 }
 
-const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
+/** For a shell: as it is where nothing in it means anything, else in quotes. */
+const quoted = (word: string): string => (/^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 

@@ -82,6 +82,16 @@ describe("sophia-secrets sandbox", () => {
     await first.end("SIGTERM");
   });
 
+  it("U-05 `env.sh` is private, and a shell that sources it has the printed environment (fault 33)", async () => {
+    const running = await serve(folder);
+    const file = join(folder, "kept", "env.sh");
+    const { stdout } = await execa("sh", ["-c", `. "${file}"; env`], { env: {}, extendEnv: false });
+    await running.end("SIGTERM");
+    const sourced = new Map(stdout.split("\n").map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]));
+    for (const [name, value] of Object.entries(running.view.environment)) assert.equal(sourced.get(name) === value, true, name);
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+  });
+
   it("U-06 with the printed environment alone, plain `pulumi` knows the login and the three stacks", async () => {
     const running = await serve(folder);
     const project = join(import.meta.dirname, "..", "..");

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { ENVIRONMENTS } from "../../catalog/types.ts";
+import { environmentFile } from "../../demo/environment-file.ts";
 import { World } from "../e2e/world.ts";
 import { blocksOf, pageText, ROOT } from "./pages.ts";
 
@@ -23,7 +24,7 @@ for (const { page, small, deployed } of RUN) {
     let environment: Record<string, string>;
     let failed = false;
 
-    before("a copy of the project, and the environment that `npm run sandbox` prints", async () => {
+    before("a copy of the project, and the `env.sh` that `npm run sandbox` writes", async () => {
       world = await World.create({ small });
       for (const part of BESIDE) cpSync(join(ROOT, part), join(world.project, part), { recursive: true });
       const values = join(world.folder, "values");
@@ -32,7 +33,9 @@ for (const { page, small, deployed } of RUN) {
         const lines = Object.entries(world.values[stack]).map(([name, value]) => `${name}='${value}'`);
         writeFileSync(join(values, `${stack}.env`), `#! stack ${stack}\n#! sandbox ${world.sandbox.id}\n${lines.join("\n")}\n`, { mode: 0o600 });
       }
-      environment = world.environment({ SOPHIA_SECRETS_FILE: values });
+      // The terminal has nothing but what it sources, as the README says.
+      environmentFile(join(world.project, ".sandbox"), { ...world.toolchain.environment(), ...world.sandbox.environment, SOPHIA_SECRETS_FILE: values });
+      environment = { PATH: process.env["PATH"] ?? "", HOME: world.folder, LANG: "C.UTF-8" };
       if (!deployed) return;
       const run = await world.up({ values: world.values.production });
       assert.equal(run.code, 0, run.output);
@@ -44,7 +47,7 @@ for (const { page, small, deployed } of RUN) {
       it(`U-05 (2 of 2) U-20 line ${block.line}, ${block.heading}: ${fails ? "is refused" : "works"} as it stands`, async () => {
         assert.equal(failed, false, "an earlier block of this page failed");
         failed = true;
-        const run = await execa("bash", ["-eu", "-o", "pipefail", "-c", block.text],
+        const run = await execa("bash", ["-eu", "-o", "pipefail", "-c", `. .sandbox/env.sh\n${block.text}`],
           { cwd: world.project, env: environment, extendEnv: false, reject: false, all: true, stdin: "ignore", timeout: LONGEST });
         assert.equal(run.exitCode === 0, !fails, `${block.text}\n${run.all}`);
         assert.equal(run.timedOut, false, run.all);
