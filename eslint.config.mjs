@@ -2,7 +2,7 @@ import globals from "globals";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["node_modules/", ".toolchain/", ".sandbox/", ".demo/", ".stryker/", "reports/"] },
+  { ignores: ["node_modules/", ".toolchain/", ".sandbox/", ".demo/", "dist/", ".stryker/", "reports/"] },
   ...tseslint.configs.recommended,
   {
     languageOptions: { globals: globals.node },

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import { engine } from "../engine.ts";
 import { CliError, EXIT } from "../errors.ts";
+import { MAIN } from "../own-files.ts";
 import { shortName } from "../stack-name.ts";
 
 /** What the next pull requests are previewed on: made after a green deployment of `commit`, into `file`. */
@@ -15,8 +15,6 @@ export interface ShadowJob {
 
 /** The seam of `deploy`: throws CliError when no shadow could be made; the one before stays then. */
 export type PublishShadow = (job: ShadowJob) => Promise<void>;
-
-const MAIN = join(import.meta.dirname, "..", "main.ts");
 
 /**
  * Calls the verbs as a person would, so that a deployment makes the same file as `shadow write` and `shadow settle` by hand. The file

@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { promisify } from "node:util";
 import { ENVIRONMENTS, type Catalog } from "../../catalog/types.ts";
 import type { CiIdentity } from "../../environments/ci-identities.ts";
@@ -9,6 +8,7 @@ import { topologyFacts, type TopologyFacts } from "../../model/changes/facts.ts"
 import type { ReportFinding } from "../../model/changes/diagnostics.ts";
 import { buildTopology, type TopologySettings, type Visibility } from "../../model/topology.ts";
 import { CliError, EXIT } from "../errors.ts";
+import { READ_DATA } from "../own-files.ts";
 import { stackConfig } from "../stack-file.ts";
 import { shortName } from "../stack-name.ts";
 
@@ -37,7 +37,7 @@ export async function declaredFacts({ cwd, stack, env }: { cwd: string; stack: s
 
 async function readData(cwd: string, env: NodeJS.ProcessEnv): Promise<Data> {
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, [join(import.meta.dirname, "read-data.ts")],
+    const { stdout } = await promisify(execFile)(process.execPath, [READ_DATA],
       { cwd, env: { PATH: env["PATH"] ?? "", NODE_NO_WARNINGS: "1" }, maxBuffer: 64 * 1024 * 1024, timeout: 60_000 });
     return JSON.parse(stdout) as Data;
   } catch {
