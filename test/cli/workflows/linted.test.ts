@@ -93,10 +93,20 @@ describe("workflow files", () => {
       { job: "ci test", triggers: ["pull_request", "push"], environment: undefined, permissions: read, type: undefined, scope: undefined },
       { job: "comment comment", triggers: ["workflow_run"], environment: undefined, permissions: { actions: "read", ...read, "pull-requests": "write" }, type: undefined, scope: undefined },
       { job: "deploy deploy", triggers: ["push", "workflow_dispatch"], environment: "environment" in deployer.boundTo ? deployer.boundTo.environment : assert.fail(), permissions: { actions: "read", ...read, "id-token": "write", "pull-requests": "read" }, type: "organization", scope: deployer.level },
-      { job: "deploy publish", triggers: ["push", "workflow_dispatch"], environment: undefined, permissions: { contents: "write" }, type: undefined, scope: undefined },
+      { job: "deploy publish", triggers: ["push", "workflow_dispatch"], environment: "shadow", permissions: read, type: undefined, scope: undefined },
       { job: "drift drift", triggers: ["schedule", "workflow_dispatch"], environment: undefined, permissions: { ...read, "id-token": "write" }, type: "team", scope: `team:${runtime.team}` },
       { job: "preview preview", triggers: ["pull_request"], environment: undefined, permissions: read, type: undefined, scope: undefined },
     ]);
+  });
+
+  it("D-41 P-23 what writes to GitHub is an App of least rights, its key in a GitHub environment; no job writes as the run itself (fault 3)", () => {
+    const jobs = readWorkflows(OURS).flatMap(({ file, jobs: all }) => all.map((job) => ({ name: `${basename(file, ".yml")} ${job.id}`, job })));
+    const apps = jobs.flatMap(({ name, job }) => job.steps.filter(({ uses }) => uses?.value.startsWith("actions/create-github-app-token@")).map((step) => ({ name, environment: job.environment, rights: step.with.filter(({ key }) => key.startsWith("permission-")).map(({ key, text }) => `${key.slice("permission-".length)} ${text.value}`) })));
+    assert.deepEqual(apps, [
+      { name: "deploy deploy", environment: "production", rights: ["metadata read", "organization-actions-variables write", "organization-secrets write"] },
+      { name: "deploy publish", environment: "shadow", rights: ["contents write"] },
+    ]);
+    assert.deepEqual(jobs.filter(({ job }) => job.permissions?.scopes["contents"] === "write").map(({ name }) => name), []);
   });
 
   it("D-30 every action that we use is pinned to one commit and one tag", () => {
@@ -107,6 +117,6 @@ describe("workflow files", () => {
       pins.set(name, (pins.get(name) ?? new Set()).add(`${commit} ${usesComment}`));
     }
     assert.deepEqual([...pins].filter(([, set]) => set.size !== 1).map(([name]) => name), []);
-    assert.deepEqual([...pins.keys()].sort(), ["actions/checkout", "actions/download-artifact", "actions/setup-node", "actions/upload-artifact", "pulumi/auth-actions"]);
+    assert.deepEqual([...pins.keys()].sort(), ["actions/checkout", "actions/create-github-app-token", "actions/download-artifact", "actions/setup-node", "actions/upload-artifact", "pulumi/auth-actions"]);
   });
 });
