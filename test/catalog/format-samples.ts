@@ -11,6 +11,8 @@ const hex = (length: number): string => "0a".repeat(length / 2);
 const word = (length: number): string => "aB3-_x".repeat(length).slice(0, length);
 const join = (...parts: readonly string[]): string => parts.join("");
 const pem = (kind: string): string => join("-----BEGIN ", kind, "-----\n", "MIIB".repeat(4), "\n", "ab+/", "\n-----END ", kind, "-----\n");
+/** Looks like a mailbox, and is the name of a kind of key. */
+const HARDWARE = join("@", "openssh.com");
 const uuid = "0f0e0d0c-0b0a-4908-8706-050403020100";
 
 /** Tokens and identifiers by pattern. */
@@ -25,7 +27,7 @@ const patterns: readonly Samples[] = [
   of("SLACK_REFRESH_TOKEN", [join("xo", "xe-", "1-A")], [join("xo", "xe-"), join("xo", "xb-", "1-A")]),
   of("SLACK_SIGNING_SECRET DATADOG_API_KEY", [hex(32)], [hex(30), hex(34), hex(32).toUpperCase()]),
   of("LINEAR_API_TOKEN", [join("lin", "_api_", "a1")], [join("lin", "_api_"), "api_a1"]),
-  of("POSTGRES_USER", ["sophia_1", "postgres.abcdefghijklmnopqrst", "app@server", "reader@project.iam", "avn-admin"], ["1sophia", "sophia;drop", "a b", "a/b", "a:b", ""]),
+  of("POSTGRES_USER", ["sophia_1", "postgres.abcdefghijklmnopqrst", "app@server", "reader@project.example", "avn-admin"], ["1sophia", "sophia;drop", "a b", "a/b", "a:b", ""]),
   of("POSTGRES_DB", ["sophia_1", "sophia-prod"], ["1sophia", "sophia;drop", "a/b", "a?b", ""]),
   of("VERCEL_TEAM_ID", ["team_a1", "aB3dE6gH9jK2mN5pQ8sT1vW4"], ["team_", "steam_a1", "aB3dE6gH9jK2mN5pQ8sT1vW4x"]),
   of("VERCEL_PROJECT_ID", ["prj_a1", `Qm${"a1B2".repeat(11)}`], ["prj_", "project_a1", `Qm${"a1B2".repeat(11)}x`]),
@@ -42,7 +44,7 @@ const patterns: readonly Samples[] = [
   of("PINECONE_INDEX_NAME", ["sophia-index"], ["Sophia", "a".repeat(46), ""]),
   of("LAMBDA_LABS_INSTANCE_TYPE", ["gpu_1x_a10", "gpu_8x_h100_sxm5", "cpu_4x_general"], ["gpu_", "tpu_1x", "gpu_1x a"]),
   of("LAMBDA_LABS_SSH_PRIVATE_KEY", [pem(join("OPENSSH ", "PRIVATE", " KEY")), pem(join("PRIVATE", " KEY")).trimEnd(), pem(join("RSA ", "PRIVATE", " KEY")).replaceAll("\n", "\r\n")], [pem(join("PUBLIC", " KEY")), pem(join("PRIVATE", " KEY")).slice(0, 60), `x${pem(join("PRIVATE", " KEY"))}`]),
-  of("LAMBDA_LABS_SSH_PUBLIC_KEY", ["ssh-ed25519 AAAAC3Nz a@b", "ecdsa-sha2-nistp256 AAAA=", "sk-ssh-ed25519@openssh.com AAAAGnNr me@host", "sk-ecdsa-sha2-nistp256@openssh.com AAAAInNr"], ["sk-ssh-ed25519@evil.example AAAA", "sk-ssh-ed25519@openssh.com.evil.example AAAA", "ssh-", "ssh-ed25519 AAAA\nssh-rsa AAAA", "AAAA"]),
+  of("LAMBDA_LABS_SSH_PUBLIC_KEY", ["ssh-ed25519 AAAAC3Nz a@b", "ecdsa-sha2-nistp256 AAAA=", `sk-ssh-ed25519${HARDWARE} AAAAGnNr me@host`, `sk-ecdsa-sha2-nistp256${HARDWARE} AAAAInNr`], ["sk-ssh-ed25519@evil.example AAAA", `sk-ssh-ed25519${HARDWARE}.evil.example AAAA`, "ssh-", "ssh-ed25519 AAAA\nssh-rsa AAAA", "AAAA"]),
   of("LAMBDA_LABS_CONTROL_PLANE_IP", ["192.0.2.7", "2001:db8::7", "::ffff:192.0.2.7"], ["192.0.2.256", "::ffff:192.0.2.256", "host.example", "192.0.2.7.evil.example"]),
   of("SLACK_USER_ID", ["U0A1", "W0A1"], ["u0a1", "B0A1", "U"]),
   of("PULUMI_ESC_ENV", ["org/default/sophia-ai-staging"], ["org/sophia-ai-staging", "a/b/c/d", "a/b/ c"]),
@@ -75,7 +77,7 @@ const others: readonly Samples[] = [
   of("POSTGRES_HOST REDIS_HOST", ["db.internal", "0.0.0.0", "[::1]", "redis_cache"], ["db:5432", "db/x", "db..x", "a b", "user@db"]),
   of("API_HOST MCP_SERVER_HOST", ["0.0.0.0", "::", "::1", "[::1]", "api_1.internal"], ["api:8000", "[::1", "::1]", "a b", "u@a"]),
   of("SLACK_WEBHOOK_URL", ["hooks.slack.com/services/x", "hooks.slack-gov.com/services/x", "hooks.slack.com/triggers/T1/2/a"].map((rest) => `https://${rest}`),
-    ["http://hooks.slack.com/services/x", "https://hooks.slack.com", "https://hooks.slack.com/", "https://hooks.slack.com.evil.example/x", "https://u@hooks.slack.com/x", "https://hooks.slack.com@evil.example/x", "https://evil.example/hooks.slack.com/x", "https://hooks.slack.com:443@evil.example/x", "https://hooks.slack-evil.com/x", "https://hooks.slack.com/x?y", "https://hooks.slack.com/x\\y", " https://hooks.slack.com/x"]),
+    ["http://hooks.slack.com/services/x", "https://hooks.slack.com", "https://hooks.slack.com/", "https://hooks.slack.com.evil.example/x", "https://u@hooks.slack.com/x", "https://hooks.slack.com@evil.example/x", "https://evil.example/hooks.slack.com/x", join("https://hooks.slack.com:443", "@evil.example/x"), "https://hooks.slack-evil.com/x", "https://hooks.slack.com/x?y", "https://hooks.slack.com/x\\y", " https://hooks.slack.com/x"]),
   of("WEAVIATE_GRPC_URL", ["weaviate:50051"], ["weaviate", "weaviate:0", "weaviate:70000", "https://weaviate:1"]),
   of("SSL_CERT_FILE SNOWFLAKE_PRIVATE_KEY_PATH MCP_CONFIG_PATH", ["/etc/ssl/a b.pem"], ["/etc\nssl", ""]),
   of("ALLOWED_HOSTS", ["localhost,127.0.0.1"], ["a,,b", "a, b", ""]),
