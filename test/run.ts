@@ -53,7 +53,7 @@ async function mocha(title: string, files: readonly string[], held: boolean): Pr
 
 const ENGINE = /\.e2e\.test\.ts$|test\/e2e\//;
 /** Those that take longest begin first, so that no core waits for one at the end. */
-const LONGEST = ["docs/commands", "e2e/preview-report", "e2e/shadow.", "e2e/held-values", "e2e/kill", "e2e/demo", "e2e/review-flow", "e2e/lost-write", "e2e/refusals", "policies/product", "e2e/main-path"];
+const LONGEST = ["docs/commands", "e2e/bare-clone", "e2e/preview-report", "e2e/shadow.", "e2e/held-values", "e2e/kill", "e2e/demo", "e2e/review-flow", "e2e/lost-write", "e2e/refusals", "policies/product", "e2e/main-path"];
 const rank = (file: string): number => (LONGEST.findIndex((part) => file.includes(part)) + LONGEST.length + 1) % (LONGEST.length + 1);
 
 const started = performance.now();
