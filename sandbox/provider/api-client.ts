@@ -1,5 +1,5 @@
 import type { Agent, Dispatcher, RetryHandler } from "undici";
-import { ApiError, reasonOf } from "./api-error.ts";
+import { ApiError, messageOf, reasonOf } from "./api-error.ts";
 import type { Settings } from "./settings.ts";
 
 /** The official provider holds three HTTP clients; each announces itself differently and the service can tell. */
@@ -74,7 +74,7 @@ export function createApi(settings: Settings, options: ApiOptions): Api {
       throw new ApiError(request, undefined, `no answer from ${url.host} (${codeOf(error)})`);
     }
     if ((status < 200 || status > 299) && !request.accept?.includes(status)) {
-      throw new ApiError(request, status, reasonOf(status, text, request.yaml !== undefined));
+      throw new ApiError(request, status, reasonOf(status, text, request.yaml !== undefined), messageOf(text));
     }
     return {
       status,

@@ -3,11 +3,16 @@ import { STATUS_CODES } from "node:http";
 /** A call that did not end as it had to. `status` is the HTTP status, undefined when no answer came. */
 export class ApiError extends Error {
   readonly status: number | undefined;
-  constructor(call: { method: string; path: string }, status: number | undefined, reason: string) {
+  readonly call: { method: string; path: string; client?: string };
+  /** What the service itself said, shortened. */
+  readonly told: string;
+  constructor(call: { method: string; path: string; client?: string }, status: number | undefined, reason: string, told = "") {
     const answer = status === undefined ? "" : ` ${status} ${STATUS_CODES[status] ?? ""}`.trimEnd();
     super(`${call.method} ${call.path}:${answer}${answer === "" ? " " : ": "}${reason}`);
     this.name = "ApiError";
     this.status = status;
+    this.call = call;
+    this.told = told;
   }
   /** The service may or may not have done what was asked: it failed inside, or its answer never came. */
   get uncertain(): boolean {
@@ -49,7 +54,7 @@ export function reasonOf(status: number, body: string, confidential: boolean): s
   return told === undefined ? meaning : `${meaning} (${told})`;
 }
 
-function messageOf(body: string): string | undefined {
+export function messageOf(body: string): string | undefined {
   try {
     const { message } = JSON.parse(body) as { message?: unknown };
     return typeof message === "string" && message !== "" ? message.replace(/\s+/g, " ").slice(0, 200) : undefined;

@@ -9,15 +9,18 @@ import { settingsFrom } from "./settings.ts";
 
 /** Properties in the engine's wire form, secrets marked. */
 export type Wire = Record<string, unknown>;
-export interface Difference { changed: string[]; replaces: string[]; deleteBeforeReplace: boolean; added: string[]; removed: string[] }
+/** What differs, by name or path. `inputDiff`: told in terms of inputs; default true. */
+export interface Difference { changed: string[]; replaces: string[]; deleteBeforeReplace: boolean; added: string[]; removed: string[]; inputDiff?: boolean }
 export interface Provider {
   configure(config: Record<string, string | undefined>): void;
   check(urn: string, news: Wire): { inputs: Wire; failures: Failure[] };
-  diff(urn: string, old: { inputs?: Wire | undefined; outputs?: Wire | undefined }, news: Wire): Difference;
+  /** What the state keeps of the provider's own configuration. */
+  checkConfig(news: Wire): Wire;
+  diff(urn: string, old: { inputs?: Wire | undefined; outputs?: Wire | undefined }, news: Wire, ignored?: readonly string[]): Difference;
   create(urn: string, news: Wire, preview: boolean): Promise<{ id: string; outputs: Wire }>;
   read(urn: string, id: string, old: { inputs?: Wire | undefined; outputs?: Wire | undefined }): Promise<{ id: string; inputs: Wire; outputs: Wire } | undefined>;
-  update(urn: string, id: string, old: { inputs?: Wire | undefined; outputs?: Wire | undefined }, news: Wire, preview: boolean): Promise<Wire>;
-  delete(urn: string, id: string): Promise<void>;
+  update(urn: string, id: string, old: { inputs?: Wire | undefined; outputs?: Wire | undefined }, news: Wire, preview: boolean, ignored?: readonly string[]): Promise<Wire>;
+  delete(urn: string, id: string, outputs?: Wire): Promise<void>;
   /** Marks properties of `urn` for the state: those always secret, and those that `secretIn` had as secrets. */
   seal(urn: string, values: Properties, secretIn?: Wire): Wire;
   cancel(): void;
@@ -54,10 +57,12 @@ export function createProvider(options: ApiOptions, environment: NodeJS.ProcessE
       const { inputs, failures } = kind.check(bag.values);
       return { inputs: sealed(kind, inputs, bag), failures };
     },
-    diff(urn, old, news) {
+    checkConfig: (news) => encodeProperties(options.faithful ? officialConfig(news, environment) : news, ["accessToken"]),
+    diff(urn, old, news, ignored = []) {
       const kind = kindOf(urn);
       const known = { inputs: decodeProperties(old.inputs).values, outputs: decodeProperties(old.outputs).values };
       const inputs = decodeProperties(news).values;
+      if (kind.difference) return kind.difference(known, inputs, ignored);
       const changed = kind.changed(known, inputs);
       const replaces = changed.filter((name) => kind.replaceOn.includes(name));
       return {
@@ -70,7 +75,7 @@ export function createProvider(options: ApiOptions, environment: NodeJS.ProcessE
     async create(urn, news, preview) {
       const kind = kindOf(urn);
       const bag = decodeProperties(news);
-      if (preview) return { id: "", outputs: sealed(kind, previewOutputs(kind, bag.values), bag) };
+      if (preview) return { id: "", outputs: sealed(kind, options.faithful ? bag.values : previewOutputs(kind, bag.values), bag) };
       const { id, outputs } = await kind.create(known(bag.values), configured());
       return { id, outputs: sealed(kind, outputs, bag) };
     },
@@ -84,21 +89,32 @@ export function createProvider(options: ApiOptions, environment: NodeJS.ProcessE
         outputs: sealed(kind, found.outputs, inputs, outputs),
       };
     },
-    async update(urn, id, old, news, preview) {
+    async update(urn, id, old, news, preview, ignored = []) {
       const kind = kindOf(urn);
       const bag = decodeProperties(news);
       const state = { inputs: decodeProperties(old.inputs).values, outputs: decodeProperties(old.outputs).values };
+      kind.usable?.(state.outputs);
       const outputs = preview
-        ? previewOutputs(kind, bag.values, state)
-        : await kind.update(id, state, known(bag.values), configured());
+        ? options.faithful ? bag.values : previewOutputs(kind, bag.values, state)
+        : await kind.update(id, state, known(bag.values), configured(), ignored);
       return sealed(kind, outputs, bag);
     },
-    async delete(urn, id) {
-      await kindOf(urn).delete(id, configured());
+    async delete(urn, id, outputs = {}) {
+      await kindOf(urn).delete(id, configured(), decodeProperties(outputs).values);
     },
     seal: (urn, values, secretIn) => sealed(kindOf(urn), values, decodeProperties(secretIn)),
     cancel: () => context?.api.cancel(),
     close: async () => { await context?.api.close(); },
+  };
+}
+
+/** The official provider's configuration after its own check: an address is always there, and two marks of the library it is made with. */
+function officialConfig(news: Wire, environment: NodeJS.ProcessEnv): Wire {
+  const { apiUrl, accessToken } = news;
+  return {
+    apiUrl: apiUrl ?? environment["PULUMI_BACKEND_URL"] ?? environment["PULUMI_API"] ?? "https://api.pulumi.com",
+    ...(accessToken === undefined ? {} : { accessToken }),
+    "__pulumi-go-provider-infer": true, "__pulumi-go-provider-version": "v1.3.2",
   };
 }
 

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Api } from "./api-client.ts";
 import { isUnknown, UNKNOWN } from "./property-values.ts";
 import type { Properties } from "./property-values.ts";
+import type { Difference } from "./provider.ts";
 
 export interface Failure { property: string; reason: string }
 /** A resource as the engine knows it: what the program asked for and what the service answered. */
@@ -34,13 +35,18 @@ export interface ResourceKind {
   check(inputs: Properties): { inputs: Properties; failures: Failure[] };
   /** Names of the inputs that differ from what is there. */
   changed(old: Known, inputs: Properties): string[];
+  /** In place of `changed`, where the comparison has a form of its own; `ignored` are names the program does not want compared. */
+  difference?(old: Known, inputs: Properties, ignored: readonly string[]): Difference;
   /** @throws InitFailed when the object exists now but is not complete */
   create(inputs: Properties, context: Context): Promise<{ id: string; outputs: Properties }>;
   /** undefined: the object is gone. `known` is empty when a person imports by id. */
   read(id: string, known: Known, context: Context): Promise<Found | undefined>;
+  /** @throws when what the state has of it is too little for an update, previewed ones included */
+  usable?(outputs: Properties): void;
   /** A plain error leaves the state as it was, so that the next `up` tries again. */
-  update(id: string, old: Known, inputs: Properties, context: Context): Promise<Properties>;
-  delete(id: string, context: Context): Promise<void>;
+  update(id: string, old: Known, inputs: Properties, context: Context, ignored: readonly string[]): Promise<Properties>;
+  /** `outputs`: what the state has of it. */
+  delete(id: string, context: Context, outputs: Properties): Promise<void>;
 }
 
 /** Names of the inputs that differ, both ways; those in `serverChosen` count only when the program gives them. */

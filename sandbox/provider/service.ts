@@ -1,7 +1,6 @@
 import type messages from "@pulumi/pulumi/proto/provider_pb.js";
 import { InitFailed } from "./api-error.ts";
 import type { GrpcRuntime, Struct } from "./grpc-runtime.ts";
-import { encodeProperties } from "./property-values.ts";
 import type { Difference, Provider, Wire } from "./provider.ts";
 
 export const VERSION = "1.3.0";
@@ -51,13 +50,14 @@ export function providerService(runtime: GrpcRuntime, provider: Provider, attach
     }),
     checkConfig: handler((request: messages.CheckRequest) => {
       const response = new proto.CheckResponse();
-      response.setInputs(struct(encodeProperties(data(request.getNews()) ?? {}, ["accessToken"])) as never);
+      response.setInputs(struct(provider.checkConfig(data(request.getNews()) ?? {})) as never);
       return response;
     }),
     // Another address or token is the same service to the resources: never a reason to replace them.
     diffConfig: handler((request: messages.DiffRequest) => {
-      const same = JSON.stringify(data(request.getOldInputs())) === JSON.stringify(data(request.getNews()));
-      return diffResponse(runtime, { changed: same ? [] : ["apiUrl"], replaces: [], deleteBeforeReplace: false, added: [], removed: [] });
+      const [old, news] = [data(request.getOldInputs()), data(request.getNews())];
+      const changed = ["accessToken", "apiUrl"].filter((name) => JSON.stringify(old?.[name]) !== JSON.stringify(news?.[name]));
+      return diffResponse(runtime, { changed, replaces: [], deleteBeforeReplace: false, added: [], removed: [] });
     }),
     configure: handler((request: messages.ConfigureRequest) => {
       const read = (key: string): string | undefined => request.getVariablesMap().get(`pulumiservice:config:${key}`);
@@ -80,7 +80,7 @@ export function providerService(runtime: GrpcRuntime, provider: Provider, attach
       return response;
     }),
     diff: handler((request: messages.DiffRequest) =>
-      diffResponse(runtime, provider.diff(request.getUrn(), oldOf(request), data(request.getNews()) ?? {}))),
+      diffResponse(runtime, provider.diff(request.getUrn(), oldOf(request), data(request.getNews()) ?? {}, request.getIgnorechangesList()))),
     create: handler(async (request: messages.CreateRequest) => {
       const { id, outputs } = await provider.create(request.getUrn(), data(request.getProperties()) ?? {}, request.getPreview());
       const response = new proto.CreateResponse();
@@ -99,13 +99,13 @@ export function providerService(runtime: GrpcRuntime, provider: Provider, attach
       return response;
     }),
     update: handler(async (request: messages.UpdateRequest) => {
-      const outputs = await provider.update(request.getUrn(), request.getId(), oldOf(request), data(request.getNews()) ?? {}, request.getPreview());
+      const outputs = await provider.update(request.getUrn(), request.getId(), oldOf(request), data(request.getNews()) ?? {}, request.getPreview(), request.getIgnorechangesList());
       const response = new proto.UpdateResponse();
       response.setProperties(struct(outputs) as never);
       return response;
     }),
     delete: handler(async (request: messages.DeleteRequest) => {
-      await provider.delete(request.getUrn(), request.getId());
+      await provider.delete(request.getUrn(), request.getId(), data(request.getProperties()) ?? {});
       return empty();
     }),
   };
@@ -115,7 +115,7 @@ function oldOf(request: { getOlds(): unknown; getOldInputs(): unknown }): { inpu
   return { inputs: data(request.getOldInputs()), outputs: data(request.getOlds()) };
 }
 
-function diffResponse({ provider: proto }: GrpcRuntime, { changed, replaces, deleteBeforeReplace, added, removed }: Difference): unknown {
+function diffResponse({ provider: proto }: GrpcRuntime, { changed, replaces, deleteBeforeReplace, added, removed, inputDiff }: Difference): unknown {
   const { PropertyDiff, DiffResponse } = proto;
   const response = new DiffResponse();
   response.setChanges(changed.length > 0 ? DiffResponse.DiffChanges.DIFF_SOME : DiffResponse.DiffChanges.DIFF_NONE);
@@ -127,7 +127,7 @@ function diffResponse({ provider: proto }: GrpcRuntime, { changed, replaces, del
     const kind = added.includes(name) ? "ADD" : removed.includes(name) ? "DELETE" : "UPDATE";
     const entry = new PropertyDiff();
     entry.setKind(PropertyDiff.Kind[replaces.includes(name) ? `${kind}_REPLACE` as const : kind]);
-    entry.setInputdiff(true);
+    entry.setInputdiff(inputDiff ?? true);
     response.getDetaileddiffMap().set(name, entry);
   }
   return response;

@@ -27,12 +27,13 @@ export const environmentSettings: ResourceKind = {
     return { id, outputs: reply.json() };
   },
 
-  async read(id, _known, { api, faithful }) {
+  async read(id, known, { api, faithful }) {
     const [orgName, projectName, envName] = idParts(id, FORM);
     const reply = await api.call({ client: "generic", method: "GET", path: path(id), accept: faithful ? [] : [404] });
     if (reply.status === 404) return undefined;
     const outputs = reply.json();
-    return { id, inputs: present({ orgName, projectName, envName, deletionProtected: outputs["deletionProtected"] }), outputs };
+    const inputs = present({ orgName, projectName, envName, deletionProtected: outputs["deletionProtected"] });
+    return { id, inputs: faithful && known.inputs["orgName"] !== undefined ? known.inputs : inputs, outputs };
   },
 
   async update(id, _old, inputs, { api }) {

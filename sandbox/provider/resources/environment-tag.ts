@@ -54,7 +54,7 @@ export const environmentTag: ResourceKind = {
       });
     } catch (error) {
       // The service compares the current value, so a write that came through without its answer meets its own work.
-      const conflict = !context.faithful && error instanceof ApiError && error.status === 409;
+      const conflict = error instanceof ApiError && error.status === 409;
       if (!conflict || (await record(id, context))?.["value"] !== inputs["value"]) throw error;
     }
     return recordAfterWrite(id, context);
@@ -65,9 +65,8 @@ export const environmentTag: ResourceKind = {
   },
 };
 
-/** The official provider fails a refresh on 404; here the tag is gone then. */
-async function record(id: string, { api, faithful }: Context): Promise<Properties | undefined> {
-  const reply = await api.call({ client: "generic", method: "GET", path: paths(id).tag, accept: faithful ? [] : [404] });
+async function record(id: string, { api }: Context): Promise<Properties | undefined> {
+  const reply = await api.call({ client: "generic", method: "GET", path: paths(id).tag, accept: [404] });
   return reply.status === 404 ? undefined : reply.json();
 }
 

@@ -31,7 +31,7 @@ export const oidcIssuer: ResourceKind = {
   changed: (old, inputs) => changedInputs(old.inputs, inputs, SERVER_CHOSEN),
 
   async create(inputs, context) {
-    const { api, faithful, begun } = context;
+    const { api, begun } = context;
     const organization = text(inputs, "organization");
     const what = `${organization}/${text(inputs, "url")}`;
     let issuer: Properties = {};
@@ -50,10 +50,8 @@ export const oidcIssuer: ResourceKind = {
     try {
       await settlePolicies(organization, issuerId, inputs, context);
     } catch (error) {
-      // The official provider takes the issuer back; a failed removal would leave it behind, unknown to the state.
-      if (!faithful) throw new InitFailed(id, { ...outputsOf(inputs, issuer), policies: [] }, error);
-      await calls.remove(api, organization, issuerId).catch(() => undefined);
-      throw error;
+      // Taking the issuer back, as the official provider does, could fail as well, and leave it behind, unknown to the state.
+      throw new InitFailed(id, { ...outputsOf(inputs, issuer), policies: [] }, error);
     }
     return { id, outputs: outputsOf(inputs, issuer) };
   },
@@ -73,8 +71,7 @@ export const oidcIssuer: ResourceKind = {
 
   async update(id, _old, inputs, context) {
     const [organization = "", issuerId = ""] = idParts(id, "organization/issuerId");
-    const thumbprints = inputs["thumbprints"] ?? (context.faithful ? null : undefined);
-    const reply = await calls.change(context.api, organization, issuerId, inputs, thumbprints);
+    const reply = await calls.change(context.api, organization, issuerId, inputs, inputs["thumbprints"]);
     await settlePolicies(organization, issuerId, inputs, context);
     return outputsOf(inputs, reply.json());
   },

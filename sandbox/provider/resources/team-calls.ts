@@ -12,7 +12,7 @@ export interface TeamRecord {
   /** Logins, sorted. */
   members: string[];
   environments: EnvironmentGrant[];
-  /** Nobody is in it and nothing is granted to it. */
+  /** Nobody but its creator is in it, and nothing is granted to it. */
   bare: boolean;
 }
 
@@ -35,7 +35,7 @@ export async function readTeam(api: Api, organization: string, team: string): Pr
     description: String(told["description"] ?? ""),
     members,
     environments,
-    bare: members.length + environments.length + list("stacks").length + list("accounts").length === 0,
+    bare: members.length <= 1 && environments.length + list("stacks").length + list("accounts").length === 0,
   };
 }
 

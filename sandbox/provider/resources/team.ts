@@ -72,9 +72,9 @@ export const team: ResourceKind = {
     return inputs;
   },
 
-  async delete(id, { api, faithful }) {
+  async delete(id, { api }) {
     const [organization = "", name = ""] = idParts(id, "organization/team");
-    await api.call({ client: "legacy", method: "DELETE", path: teamPath(organization, name), accept: faithful ? [] : [404] });
+    await api.call({ client: "legacy", method: "DELETE", path: teamPath(organization, name), accept: [404] });
   },
 };
 
@@ -84,13 +84,13 @@ function rename(organization: string, name: string, inputs: Properties, { api }:
 }
 
 /** Removes, then adds. A failure on the way tells the state who is in by then, so that the next `up` does the rest. */
-async function settleMembers(id: string, inputs: Properties, before: string[], { api, faithful }: Context): Promise<void> {
+async function settleMembers(id: string, inputs: Properties, before: string[], { api }: Context): Promise<void> {
   const [organization = "", name = ""] = id.split("/");
   const wanted = (inputs["members"] as string[] | undefined) ?? [];
   const members = new Set(before);
   try {
     for (const member of before.filter((login) => !wanted.includes(login)).sort()) {
-      await changeTeam(api, organization, name, { memberAction: "remove", member }, faithful ? [] : [404]);
+      await changeTeam(api, organization, name, { memberAction: "remove", member }, [404]);
       members.delete(member);
     }
     for (const member of wanted.filter((login) => !before.includes(login))) {

@@ -12,7 +12,7 @@ const resources: [token: string, inputs: Wire, change: Wire][] = [
   ["index:Environment", { organization: "acme", project: "app", name: "prod", yaml: 'values: {a: {"fn::secret": "x"}}' }, { yaml: "values: {b: 1}" }],
   ["index:EnvironmentVersionTag", { organization: "acme", project: "app", environment: "prod", tagName: "t", revision: 2 }, { revision: 1 }],
   ["api/esc:EnvironmentTag", { orgName: "acme", projectName: "app", envName: "prod", name: "owner", value: "core" }, { value: "web" }],
-  ["index:Team", { organizationName: "acme", teamType: "pulumi", name: "core", members: [] }, { description: "d" }],
+  ["index:Team", { organizationName: "acme", teamType: "pulumi", name: "core", members: ["sandbox"] }, { description: "d" }],
   ["index:TeamEnvironmentPermission", grantInputs, {}],
   ["index:OidcIssuer", {
     organization: "acme", name: "actions", url: "https://token.actions.githubusercontent.com",

@@ -51,7 +51,7 @@ describe("stand-in provider: teams, grants, issuers", () => {
     stub.on("POST /api/orgs/acme/teams/pulumi", { status: 409 });
     assert.equal((await provider.create(TEAM, team, false)).id, "acme/core", "begun by this process");
     assert.match((await failureOf(provider.create(TEAM, { ...team, name: "other" }, false))).message, /409/);
-    stub.on("GET /api/orgs/acme/teams/other", record(["eve"]));
+    stub.on("GET /api/orgs/acme/teams/other", record(["eve", "mal"]));
     assert.match((await failureOf(provider.create(TEAM, { ...team, name: "other" }, false))).message, /team acme\/other exists already/);
   });
 
