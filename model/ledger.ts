@@ -21,6 +21,17 @@ export interface Ledger {
   readonly features?: readonly string[];
   /** Policies found on an adopted issuer, kept because the service replaces the list as a whole. */
   readonly foreignPolicies?: readonly Readonly<Record<string, unknown>>[];
+  readonly issuer?: IssuerRecord;
+  /** Environments whose text in the state is the service's own after a refresh, secrets as ciphertext: told apart by a reading only. */
+  readonly readBack?: readonly string[];
+}
+
+/** What the stack last declared of its OIDC issuer. */
+export interface IssuerRecord {
+  /** Hash of the declaration. */
+  readonly declared: string;
+  /** False where the service told no thumbprints: the plugin can then neither change nor delete it. */
+  readonly complete: boolean;
 }
 
 export interface LedgerEntry {

@@ -1,7 +1,9 @@
-import { type ProviderResource, type Resource } from "@pulumi/pulumi";
+import { createHash } from "node:crypto";
+import { output, type Output, type ProviderResource, type Resource } from "@pulumi/pulumi";
 import { OidcIssuer } from "@pulumi/pulumiservice/oidcIssuer.js";
 import { Team } from "@pulumi/pulumiservice/team.js";
 import { TeamEnvironmentPermission } from "@pulumi/pulumiservice/teamEnvironmentPermission.js";
+import type { IssuerRecord } from "../model/ledger.ts";
 import { logical } from "../model/names.ts";
 import type { GrantSpec, IssuerSpec, TeamSpec } from "../model/topology.ts";
 import type { CloudChecks } from "./cloud-checks.ts";
@@ -51,8 +53,14 @@ export function declareGrants(grants: readonly GrantSpec[], environments: Readon
   }
 }
 
-/** Trust in GitHub's workflow tokens. The list of policies is replaced as a whole: foreign ones found at adoption are part of it. */
-export function declareIssuer(issuer: IssuerSpec, foreign: readonly Readonly<Record<string, unknown>>[], teams: ReadonlyMap<string, Resource>, options: AccessOptions): OidcIssuer {
+/** What the service chooses where the program says nothing. */
+const CHOSEN = ["thumbprints", "maxExpirationSeconds"];
+
+/**
+ * Trust in GitHub's workflow tokens. The list of policies is replaced as a whole: foreign ones found at adoption are part of it. `last` is
+ * what the last ledger says of it. Returns what this deployment's ledger shall say; nothing while it is only taken over.
+ */
+export function declareIssuer(issuer: IssuerSpec, foreign: readonly Readonly<Record<string, unknown>>[], teams: ReadonlyMap<string, Resource>, last: IssuerRecord | undefined, options: AccessOptions): Output<IssuerRecord | undefined> {
   const importId = options.imports.get(logical.issuer);
   const ours = issuer.policies.map((p) => ({
     decision: p.decision,
@@ -62,11 +70,29 @@ export function declareIssuer(issuer: IssuerSpec, foreign: readonly Readonly<Rec
     rules: { ...p.rules },
   }));
   const policies = [...ours, ...foreign] as unknown as NonNullable<ConstructorParameters<typeof OidcIssuer>[1]["policies"]>;
-  return new OidcIssuer(logical.issuer, { organization: options.organization, name: issuer.name, url: issuer.url, policies }, {
+  const inputs = { organization: options.organization, name: issuer.name, url: issuer.url, policies };
+  const declared = createHash("sha256").update(JSON.stringify(inputs)).digest("hex").slice(0, 32);
+  const replaced = last?.complete === false && last.declared !== declared;
+  const resource = new OidcIssuer(logical.issuer, inputs, {
     parent: options.parent,
     provider: options.provider,
     dependsOn: [...teams.values()],
-    hooks: options.safeguards.around(logical.issuer, options.checks.issuer(issuer)),
-    ...(importId === undefined ? {} : { import: importId, ignoreChanges: ["policies", "name", "thumbprints", "maxExpirationSeconds"] }),
+    hooks: options.safeguards.around(logical.issuer, options.checks.issuer(issuer, foreign, replaced)),
+    // `keep` deletes it: the plugin cannot, where its state lacks a field.
+    retainOnDelete: true,
+    ...(importId !== undefined ? { import: importId, ignoreChanges: ["policies", "name", ...CHOSEN] }
+      : replaced ? REPLACED : { ignoreChanges: last?.declared === declared ? CHOSEN.map((name) => `["${name}"]`) : CHOSEN }),
   });
+  return importId !== undefined ? output(undefined) : resource.thumbprints.apply((known) => ({ declared, complete: Array.isArray(known) }));
 }
+
+/**
+ * How an issuer changes that the plugin cannot change or delete, for its state lacks a field: the old one goes, and a new one
+ * comes with the new policies.
+ *
+ * Otherwise what the service chose stays, also where a refresh has made inputs of it. The two ways to write a path are one to the engine,
+ * which takes an ignored input from the old ones. To the plugin, which compares texts, they are two. Where nothing changes it must not know
+ * the path, or it would add what the state has to inputs that lack it, at every run. Where something changes it must know it, to send what
+ * the state has: without it, it sends null.
+ */
+const REPLACED = { replaceOnChanges: ["*"], deleteBeforeReplace: true };

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Output } from "@pulumi/pulumi";
+import type { Output, ResourceHookArgs } from "@pulumi/pulumi";
 import { parse } from "yaml";
 import type { DocumentSpec, GrantSpec, IssuerSpec, TeamSpec } from "../model/topology.ts";
 import { isEmpty } from "../services/empty-environment.ts";
 import type { Destination } from "./safeguards.ts";
 import type { ServiceAccess } from "./service-access.ts";
+import { isKnown, settled } from "./settled.ts";
 
 /** How the hooks ask Pulumi Cloud about what we declare there: whether it exists, and whether it is what was sent. */
 export class CloudChecks {
@@ -24,7 +25,10 @@ export class CloudChecks {
         const found = await (await this.#access.cloud())?.definition(this.#project, spec.escName);
         return found !== undefined && !isEmpty(found);
       },
-      makeRoom: async () => (await (await this.#access.cloud())?.removeEmpty(this.#project, spec.escName)) ?? false,
+      makeRoom: async () => {
+        const sent = await settled(yaml);
+        return (await (await this.#access.cloud())?.removeHalfMade(this.#project, spec.escName, (found) => isDeepStrictEqual(parse(found), parse(sent)))) ?? false;
+      },
       confirm: async () => {
         const cloud = await this.#access.cloud();
         if (!cloud) return undefined;
@@ -35,6 +39,14 @@ export class CloudChecks {
         return isDeepStrictEqual(parse(found.yaml), parse(sent)) ? undefined : "what the service holds is not what was sent";
       },
     };
+  }
+
+  /** Whether the service's definition means what `yaml` does; false where either is not known. */
+  async holds(escName: string, yaml: Output<string>): Promise<boolean> {
+    const cloud = await this.#access.cloud();
+    if (!cloud || !(await isKnown(yaml))) return false;
+    const found = await cloud.definition(this.#project, escName);
+    return found !== undefined && isDeepStrictEqual(parse(found.yaml), parse(await settled(yaml)));
   }
 
   /**
@@ -52,6 +64,14 @@ export class CloudChecks {
   tag(spec: DocumentSpec, tag: string, value: Output<string>): Destination {
     return {
       title: `tag ${tag} of ${spec.escName}`,
+      // The plugin cannot change a value: it sends an empty request.
+      moved: async ({ oldInputs }) => !(await isKnown(value)) || (await settled(value)) !== oldInputs?.["value"],
+      // The environment is ours by now, and the tags of these names with it.
+      makeRoom: async () => {
+        const cloud = await this.#access.cloud();
+        await cloud?.removeTag(this.#project, spec.escName, tag);
+        return cloud !== undefined;
+      },
       confirm: async () => {
         const tags = await (await this.#access.cloud())?.tags(this.#project, spec.escName);
         if (tags === undefined) return undefined;
@@ -61,6 +81,13 @@ export class CloudChecks {
     };
   }
 
+  /** Deletes an issuer in the plugin's place, which cannot once its state lacks a field. */
+  async deleteIssuer({ name, oldInputs }: ResourceHookArgs): Promise<void> {
+    const cloud = await this.#access.cloud();
+    if (!cloud) throw new Error(`${name} cannot be deleted: there is no token for our own calls. Log in (\`pulumi login\`) and run it again.`);
+    await cloud.removeIssuer(String(oldInputs?.["url"]));
+  }
+
   team(spec: TeamSpec): Destination {
     return {
       title: `team ${spec.name}`,
@@ -68,12 +95,30 @@ export class CloudChecks {
         const cloud = await this.#access.cloud();
         return cloud && (await cloud.team(spec.name)) !== undefined;
       },
+      makeRoom: async () => (await (await this.#access.cloud())?.removeBareTeam(spec.name)) ?? false,
+      // The state counts members whom the service added and `confirm` removed: the plugin fails to remove them once more.
+      align: async ({ oldOutputs }) => {
+        const cloud = await this.#access.cloud();
+        const there = (await cloud?.team(spec.name))?.members;
+        if (!cloud || !there) return false;
+        const me = await cloud.me();
+        const gone = listOf(oldOutputs?.["members"]).filter((login) => !there.includes(login) && !spec.members.includes(login));
+        if (gone.length === 0) return false;
+        // Nobody is let in who has left, not even for a moment: but who runs this may come and go.
+        if (gone.some((login) => login !== me)) return `${gone.join(", ")} left it behind the state's back. Run \`pulumi up --refresh\`.`;
+        for (const login of gone) await cloud.changeMember(spec.name, "add", login);
+        return true;
+      },
       confirm: async () => {
         const cloud = await this.#access.cloud();
         if (!cloud) return undefined;
         const found = await cloud.team(spec.name);
         if (found === undefined) return "the service does not have it";
-        return isDeepStrictEqual(found.members, [...spec.members].sort()) ? undefined : "its members are not those that were sent";
+        // The service makes who creates a team its member; whoever is in it undeclared goes.
+        const surplus = found.members.filter((m) => !spec.members.includes(m));
+        for (const login of surplus) await cloud.changeMember(spec.name, "remove", login);
+        const { members } = surplus.length === 0 ? found : (await cloud.team(spec.name)) ?? found;
+        return isDeepStrictEqual(members, [...spec.members].sort()) ? undefined : "its members are not those that were sent";
       },
     };
   }
@@ -91,13 +136,21 @@ export class CloudChecks {
     };
   }
 
-  issuer(spec: IssuerSpec): Destination {
+  /** `foreign`: policies of others that are declared beside ours. `replaced`: this deployment replaces it. */
+  issuer(spec: IssuerSpec, foreign: readonly Readonly<Record<string, unknown>>[], replaced: boolean): Destination {
     return {
       title: `OIDC issuer ${spec.url}`,
       exists: async () => {
         const cloud = await this.#access.cloud();
         return cloud && (await cloud.issuers()).some((i) => i.url === spec.url);
       },
+      moved: async () => replaced,
+      makeRoom: async () => {
+        const declared = new Set([...spec.policies, ...foreign].map(subjectOf));
+        return (await (await this.#access.cloud())?.removeIssuer(spec.url, (policies) => policies.every((p) => declared.has(subjectOf(p))))) ?? false;
+      },
+      align: async ({ urn, errors: [reason = ""] }) => /Missing required field/.test(reason)
+        && `the state lacks what the plugin needs to change it. Run \`pulumi state delete '${urn}' --yes\`, then \`pulumi up\`: it is made anew.`,
       confirm: async () => {
         const cloud = await this.#access.cloud();
         if (!cloud) return undefined;
@@ -110,3 +163,6 @@ export class CloudChecks {
     };
   }
 }
+
+const listOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+const subjectOf = (policy: object): unknown => (policy as { rules?: Record<string, unknown> }).rules?.["sub"];

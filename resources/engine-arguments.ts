@@ -15,3 +15,6 @@ export function engineArguments(): readonly string[] {
 
 /** Whether the command line keeps some resources out of the run. */
 export const leavesOut = (engineArguments: readonly string[]): boolean => engineArguments.some((a) => /^(-t|--target|--exclude)(=|$)/.test(a));
+
+/** Whether this run refreshes the state first: then it holds environments in the service's own spelling. */
+export const refreshes = (engineArguments: readonly string[]): boolean => engineArguments.some((a) => /^(-[yf]*r|--refresh(=true)?)$/.test(a));

@@ -5,7 +5,7 @@ import { logical } from "../model/names.ts";
 import { standInBytes } from "../model/stand-ins.ts";
 import type { GeneratedSpec } from "../model/topology.ts";
 import type { Safeguards } from "./safeguards.ts";
-import { settled } from "./settled.ts";
+import { isKnown, settled } from "./settled.ts";
 import { standInFound } from "./shadow-preview.ts";
 
 /** 64 random bytes read as 88 characters of base64: more than any consumer asks for. */
@@ -44,7 +44,7 @@ export async function refuseStandInKeys(generated: readonly GeneratedValue[], ke
     ...generated.flatMap(({ spec, generations }) => generations.map(({ id, value }) => ({ name: logical.generation(spec.row.name, id), length: BYTES, value })))];
   const findings = await Promise.all(all.map(async ({ name, length, value }) => {
     // Not known in a preview that creates it: then it is new.
-    if (!(await (value as unknown as { isKnown: Promise<boolean> }).isKnown)) return [];
+    if (!(await isKnown(value))) return [];
     return (await settled(value.apply((v) => v === standInBytes(name, length).toString("base64")))) ? [standInFound(name)] : [];
   }));
   if (findings.flat().length > 0) throw new FindingsError(findings.flat());

@@ -20,7 +20,7 @@ interface Takeable {
 interface Found extends Takeable {
   /** What the plugin calls it; absent = a create writes over it. */
   readonly id?: string;
-  /** An environment without any definition: nothing can be lost there, whoever made it. */
+  /** An environment without any definition, a team without members and grants, an issuer without policies: nothing can be lost there, whoever made it. */
   readonly empty?: boolean;
 }
 
@@ -74,7 +74,7 @@ export async function checkOwnership(question: OwnershipQuestion): Promise<Owner
     else if (state.pending.has(found.name) || found.empty || adopted(found)) {
       ours.add(found.name);
       // A secret is written by name, over whatever was there: nothing to import, but also nothing to keep. An empty environment is made anew.
-      if (found.id !== undefined && !found.empty) imports.set(found.name, found.id);
+      if (found.id !== undefined && !(found.empty && (found.kind === "environment" || !adopted(found)))) imports.set(found.name, found.id);
       // What an earlier run of ours wrote holds our own values already.
       if (found.kind === "environment" && !state.pending.has(found.name)) findings.push(...(await unownedPaths(found.key, topology, exported, settings, access)));
       if (found.kind === "secret" && !state.pending.has(found.name) && !supplied.has(found.key))
@@ -125,10 +125,13 @@ async function existingAmong(unknown: readonly Takeable[], settings: StackSettin
     const empty = definition !== undefined && isEmpty(definition);
     found.push({ ...t, id: `${organization}/${escProject}/${t.key}`, empty });
   }
-  for (const t of of("team")) if (await cloud.team(t.key)) found.push({ ...t, id: `${organization}/${t.key}` });
+  for (const t of of("team")) {
+    const team = await cloud.team(t.key);
+    if (team) found.push({ ...t, id: `${organization}/${t.key}`, empty: await cloud.isBare(team) });
+  }
   if (of("issuer").length > 0) {
     const issuer = (await cloud.issuers()).find((i) => i.url === topology.issuer?.url);
-    for (const t of of("issuer")) if (issuer) found.push({ ...t, id: `${organization}/${issuer.id}` });
+    for (const t of of("issuer")) if (issuer) found.push({ ...t, id: `${organization}/${issuer.id}`, empty: (await cloud.issuerPolicies(issuer.id)).length === 0 });
   }
   return found;
 }

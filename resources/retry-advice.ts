@@ -1,6 +1,6 @@
 import { log, type ErrorHookArgs } from "@pulumi/pulumi";
 
-const PASSING = /\b(429|500|502|503|504)\b|rate limit|timeout|timed out|connection (reset|refused)|EOF|no answer/i;
+const PASSING = /\b(429|500|502|503|504)\b|rate.limit|timeout|timed out|connection (reset|refused)|EOF|no answer/i;
 
 /** Whether and when a failed step is tried again. Bounded: after the last try the failure stands, with its reason. */
 export class RetryAdvice {

@@ -1,4 +1,4 @@
-import { ErrorHook, log, ResourceHook, type ErrorHookArgs, type ResourceHookArgs, type ResourceHookBinding } from "@pulumi/pulumi";
+import { ErrorHook, log, ResourceHook, runtime, type ErrorHookArgs, type ResourceHookArgs, type ResourceHookBinding } from "@pulumi/pulumi";
 import { FindingsError } from "../model/findings.ts";
 import type { DeletionRules } from "./deletion-rules.ts";
 import { ListSetting } from "./list-setting.ts";
@@ -12,6 +12,10 @@ export interface Destination {
   readonly exists?: () => Promise<boolean | undefined>;
   /** Takes away what an interrupted creation left, where nothing can be lost; false when it is not that. */
   readonly makeRoom?: () => Promise<boolean>;
+  /** Brings the service to where the plugin believes it is, so that its failed change goes through: true; false when that is not the cause; else the remedy. */
+  readonly align?: (failed: ErrorHookArgs) => Promise<boolean | string>;
+  /** Whether the data asks for other content than the old one's, which the plugin can only bring by a replacement. */
+  readonly moved?: (args: ResourceHookArgs) => Promise<boolean>;
   /** What is wrong with it after our write, as a half sentence; undefined = it is as it should be. */
   readonly confirm?: (args: ResourceHookArgs) => Promise<string | undefined>;
 }
@@ -25,6 +29,7 @@ export class Safeguards {
   readonly #destinations = new Map<string, Destination>();
   readonly #ours = new Set<string>();
   readonly #adopt: ListSetting;
+  readonly #released = new Map<string, (args: ResourceHookArgs) => Promise<void>>();
   readonly #keep: ResourceHook;
   readonly #foreign: ResourceHook;
   readonly #confirm: ResourceHook;
@@ -32,13 +37,14 @@ export class Safeguards {
 
   constructor(rules: DeletionRules, advice = new RetryAdvice(), adopt = new ListSetting("adopt", "STACK", [])) {
     this.#adopt = adopt;
-    this.#keep = new ResourceHook("keep", (args) => {
+    this.#keep = new ResourceHook("keep", async (args) => {
       const refusal = rules.refusal(args);
-      if (refusal !== undefined) throw new FindingsError([refusal]);
+      if (refusal !== undefined && (await this.#destinations.get(args.name)?.moved?.(args)) !== true) throw new FindingsError([refusal]);
+      if (!runtime.isDryRun()) await this.#released.get(args.type)?.(args);
     }, { onDryRun: true });
     this.#foreign = new ResourceHook("foreign", (args) => this.#checkForeign(args), { onDryRun: true });
     this.#confirm = new ResourceHook("confirm", (args) => this.#checkConfirmed(args));
-    this.#retry = new ErrorHook("retry", async (args) => (await this.#madeRoom(args)) || advice.again(args));
+    this.#retry = new ErrorHook("retry", async (args) => (await this.#mended(args)) || advice.again(args));
   }
 
   /** Hooks of a resource that holds or makes a value and writes to no destination. */
@@ -63,10 +69,22 @@ export class Safeguards {
     for (const name of names) this.#ours.add(name);
   }
 
-  /** The official plugin meets its own half-made environment with 409 for ever. */
-  async #madeRoom({ name, failedOperation, errors: [reason = ""] }: ErrorHookArgs): Promise<boolean> {
-    if (failedOperation !== "create" || !/\b409\b|exists already/.test(reason)) return false;
+  /** Who deletes resources of this type, which the engine only forgets (`retainOnDelete`): for what the plugin cannot delete. */
+  deletedBy(type: string, remove: (args: ResourceHookArgs) => Promise<void>): void {
+    this.#released.set(type, remove);
+  }
+
+  /** The official plugin meets what it made half itself with 409 for ever. */
+  async #mended(args: ErrorHookArgs): Promise<boolean> {
+    const { name, failedOperation, errors: [reason = ""] } = args;
     const destination = this.#destinations.get(name);
+    if (failedOperation === "update") {
+      // Once: what comes back with the same failure has another cause.
+      const aligned = args.errors.length === 1 && (await destination?.align?.(args));
+      if (typeof aligned === "string") log.error(`${destination?.title ?? name}: ${aligned}`);
+      return aligned === true;
+    }
+    if (failedOperation !== "create" || !/\b409\b|exists already/.test(reason)) return false;
     if ((await destination?.makeRoom?.()) === true) return true;
     log.error(`${destination?.title ?? name}: the service has it, and the state of this stack has lost it. Take it over: \`${this.#adopt.command(name)}\`.`);
     return false;

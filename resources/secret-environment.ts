@@ -2,7 +2,7 @@ import { all, asset, log, output, runtime, secret, type CustomResourceOptions, t
 import { EnvironmentTag } from "@pulumi/pulumiservice/api/esc/environmentTag.js";
 import { Environment } from "@pulumi/pulumiservice/environment.js";
 import { renderDocument } from "../model/esc-document.ts";
-import type { Delivered } from "../model/ledger.ts";
+import { needsRepair, type Delivered } from "../model/ledger.ts";
 import { logical } from "../model/names.ts";
 import type { DocumentSpec } from "../model/topology.ts";
 import type { CloudChecks } from "./cloud-checks.ts";
@@ -20,6 +20,8 @@ export interface EnvironmentOptions {
   readonly was: Delivered | undefined;
   /** The last ledger says that deletion protection is on. */
   readonly isProtected: boolean;
+  /** Whether to look first if the service has it all: the state may hold the service's own text, which differs from ours in spelling. */
+  readonly lookFirst: boolean;
   /** Environments that this one imports: the service checks a definition when it is written. */
   readonly imports: readonly Resource[];
   /** Id at the service when the environment is to be taken over as it is: this run imports it, the next one writes. */
@@ -31,10 +33,12 @@ export interface DeclaredEnvironment {
   /** Undefined while it is being taken over. */
   readonly delivered: Output<Delivered | undefined> | undefined;
   readonly isProtected: Output<boolean>;
+  /** The service has it all, and the state keeps its text as it is. */
+  readonly readBack: boolean;
 }
 
 /** One ESC environment with the values of its rows. A name without a value is left out; what it holds by hand is overwritten. */
-export function declareEnvironment(spec: DocumentSpec, values: ReadonlyMap<string, Output<string>>, options: EnvironmentOptions): DeclaredEnvironment {
+export async function declareEnvironment(spec: DocumentSpec, values: ReadonlyMap<string, Output<string>>, options: EnvironmentOptions): Promise<DeclaredEnvironment> {
   const { organization, escProject, provider, parent, safeguards, checks } = options;
   const rows = spec.rows.flatMap((row) => {
     const value = values.get(row.name);
@@ -46,13 +50,15 @@ export function declareEnvironment(spec: DocumentSpec, values: ReadonlyMap<strin
   const tracked = track(logical.environment(spec.escName), filled.apply((texts) => render(texts, 0)), options.key, options.was);
   const yaml = filled.apply((texts) => render(texts, tracked.round));
   const name = logical.environment(spec.escName);
-  const importing: CustomResourceOptions = options.importId === undefined ? {} : { import: options.importId, ignoreChanges: ["yaml"] };
+  const readBack = options.importId === undefined && options.lookFirst && !needsRepair(options.was) && (await checks.holds(spec.escName, yaml));
+  const importing: CustomResourceOptions = options.importId !== undefined ? { import: options.importId, ignoreChanges: ["yaml"] } : readBack ? { ignoreChanges: ["yaml"] } : {};
   const resource = new Environment(name,
     { organization, project: escProject, name: spec.escName, yaml: secret(yaml.apply((text) => new asset.StringAsset(text))) },
     { parent, provider, dependsOn: [...options.imports], hooks: safeguards.around(name, checks.environment(spec, yaml, options.importId === undefined)), ...importing });
   const wanted = spec.deletionProtected && !options.isProtected && !runtime.isDryRun();
   return {
     resource,
+    readBack,
     isProtected: wanted ? resource.id.apply(async () => {
       const done = await checks.protect(spec.escName);
       if (!done) log.error(`${spec.escName}: deletion protection could not be switched on. Run \`pulumi up\` again, or leave deletionProtection out of sophia-secrets:features.`);
@@ -68,6 +74,7 @@ export function declareTags(spec: DocumentSpec, tags: Readonly<Record<string, st
     const name = logical.tag(spec.escName, tag);
     new EnvironmentTag(name,
       { orgName: options.organization, projectName: options.escProject, envName: spec.escName, name: tag, value },
-      { parent: environment, provider: options.provider, hooks: options.safeguards.around(name, options.checks.tag(spec, tag, output(value))) });
+      // The plugin's change of a value never arrives (see `moved`): the old tag goes, the new one comes.
+      { parent: environment, provider: options.provider, replaceOnChanges: ["value"], deleteBeforeReplace: true, hooks: options.safeguards.around(name, options.checks.tag(spec, tag, output(value))) });
   }
 }

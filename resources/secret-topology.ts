@@ -5,7 +5,7 @@ import { topologyFacts, type TopologyFacts } from "../model/changes/facts.ts";
 import { FindingsError } from "../model/findings.ts";
 import { identity } from "../model/identity.ts";
 import { nextGenerations } from "../model/generations.ts";
-import type { Delivered, Ledger } from "../model/ledger.ts";
+import type { Delivered, IssuerRecord, Ledger } from "../model/ledger.ts";
 import { missingRequired } from "../model/missing.ts";
 import { logical } from "../model/names.ts";
 import { dateTags, staticTags } from "../model/tags.ts";
@@ -13,6 +13,7 @@ import type { Topology } from "../model/topology.ts";
 import { declareGrants, declareIssuer, declareTeams } from "./access-policy.ts";
 import { CloudChecks } from "./cloud-checks.ts";
 import type { Supplied } from "./door.ts";
+import { engineArguments, refreshes } from "./engine-arguments.ts";
 import { exportedValues } from "./exported-values.ts";
 import { generateValues, ledgerKey, refuseStandInKeys } from "./generated-values.ts";
 import { GithubChecks } from "./github-checks.ts";
@@ -88,9 +89,10 @@ export class SecretTopology extends ComponentResource {
       repositories: Object.fromEntries(declared.repositories),
       features: Object.entries(settings.features).filter(([, on]) => on).map(([name]) => name).sort(),
       foreignPolicies: ownership.foreignPolicies,
+      ...(declared.readBack.length > 0 && { readBack: declared.readBack.sort() }),
     };
     const ledger = ledgerOutput({ entries: declared.entries, delivered: declared.delivered,
-      rest: declared.protectedEnvironments.apply((protectedEnvironments) => ({ ...rest, protectedEnvironments })) });
+      rest: all([declared.protectedEnvironments, declared.issuer]).apply(([protectedEnvironments, issuer]) => ({ ...rest, protectedEnvironments, ...(issuer && { issuer }) })) });
     return {
       ledger,
       topology: topologyFacts(topology),
@@ -106,13 +108,17 @@ export class SecretTopology extends ComponentResource {
 
   async #destinations(args: TopologyArguments, values: ReadonlyMap<string, Output<string>>, key: Output<string>, ownership: Ownership): Promise<{
     entries: ReturnType<typeof ledgerEntries>; delivered: Map<string, Output<Delivered | undefined>>; owned: string[]; protectedEnvironments: Output<string[]>; repositories: ReadonlyMap<string, number>; secrets: number; variables: number;
+    readBack: string[]; issuer: Output<IssuerRecord | undefined>;
   }> {
     const { topology, settings, last, now, safeguards, providers } = args;
     const checks = new CloudChecks(args.access, settings.escProject);
+    safeguards.deletedBy("pulumiservice:index:OidcIssuer", (deleted) => checks.deleteIssuer(deleted));
     const common = { organization: settings.organization, escProject: settings.escProject, provider: providers.cloud, parent: this, safeguards, checks };
     const delivered = new Map<string, Output<Delivered | undefined>>();
     const environments = new Map<string, Resource>();
     const owned: string[] = [];
+    const readBack: string[] = [];
+    const refreshing = refreshes(engineArguments());
     const protections: Output<string[]>[] = [];
     const entries = ledgerEntries(new Map([...values].filter(([name]) => topology.documents.some((d) => d.rows.some((r) => r.name === name && r.kind === "secret")) || topology.github.some((g) => g.row.name === name))),
       key, last, now, destinationsOf(topology));
@@ -121,8 +127,10 @@ export class SecretTopology extends ComponentResource {
       const name = logical.environment(spec.escName);
       const importId = ownership.imports.get(name);
       const options = { ...common, key, was: last?.delivered?.[name], isProtected: last?.protectedEnvironments?.includes(spec.escName) ?? false,
+        lookFirst: refreshing || (last?.readBack?.includes(spec.escName) ?? false),
         imports: spec.imports.flatMap((path) => environments.get(path.split("/").at(-1) ?? "") ?? []), ...(importId === undefined ? {} : { importId }) };
-      const declared = declareEnvironment(spec, values, options);
+      const declared = await declareEnvironment(spec, values, options);
+      if (declared.readBack) readBack.push(spec.escName);
       environments.set(spec.escName, declared.resource);
       owned.push(name);
       protections.push(declared.isProtected.apply((on) => (on ? [spec.escName] : [])));
@@ -134,11 +142,12 @@ export class SecretTopology extends ComponentResource {
         "rotated-at": dates.apply((d) => d["rotated-at"] ?? ""), "next-rotation": dates.apply((d) => d["next-rotation"] ?? "") }) }, declared.resource, options);
     }
     const access = { ...common, imports: ownership.imports };
+    let issuer: Output<IssuerRecord | undefined> = output(undefined);
     const teams = declareTeams(topology.teams, access);
     declareGrants(topology.grants, environments, teams, access);
     owned.push(...topology.teams.map((t) => logical.team(t.name)));
     if (topology.issuer) {
-      declareIssuer(topology.issuer, ownership.foreignPolicies, teams, access);
+      issuer = declareIssuer(topology.issuer, ownership.foreignPolicies, teams, last?.issuer, access);
       owned.push(logical.issuer);
     }
     const repositories = await repositoryIds(topology.github.flatMap((g) => g.repositories), last?.repositories ?? {}, args.access, args.onShadow);
@@ -160,7 +169,7 @@ export class SecretTopology extends ComponentResource {
       }
       owned.push(name);
     }
-    return { entries, delivered, owned: owned.sort(), protectedEnvironments: all(protections).apply((names) => names.flat().sort()), repositories, secrets, variables };
+    return { entries, delivered, owned: owned.sort(), protectedEnvironments: all(protections).apply((names) => names.flat().sort()), repositories, secrets, variables, readBack, issuer };
   }
 }
 

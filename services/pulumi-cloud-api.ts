@@ -16,6 +16,8 @@ export interface TeamView {
   readonly name: string;
   readonly members: readonly string[];
   readonly grants: readonly Grant[];
+  /** Whether anything else, such as a stack, is granted to it. */
+  readonly more: boolean;
 }
 
 export interface IssuerView {
@@ -64,13 +66,14 @@ export class PulumiCloudApi {
     return { yaml: answer.text, revision: Number(answer.headers["pulumi-esc-revision"] ?? 0) };
   }
 
-  /** Removes an environment that was never given a definition; false when there is none such. Anything else is left alone. */
-  async removeEmpty(project: string, name: string): Promise<boolean> {
+  /**
+   * Removes an environment that an interrupted creation left: without a definition, or at the first one it ever had where `isOurs` says
+   * that it is word for word what we send. False when there is none such. Anything else is left alone.
+   */
+  async removeHalfMade(project: string, name: string, isOurs: (yaml: string) => boolean): Promise<boolean> {
     const found = await this.definition(project, name);
-    if (found === undefined || !isEmpty(found)) return false;
-    const path = this.#environment(project, name);
-    const answer = await this.#http.send("DELETE", path);
-    if (answer.status > 299) throw new ServiceError("Pulumi Cloud", answer.status, `DELETE ${path}`);
+    if (found === undefined || !(isEmpty(found) || (found.revision <= 2 && isOurs(found.yaml)))) return false;
+    await this.#change("DELETE", this.#environment(project, name), undefined, [404]);
     return true;
   }
 
@@ -104,11 +107,14 @@ export class PulumiCloudApi {
       name: string;
       members?: { githubLogin: string }[];
       environments?: { projectName: string; envName: string; permission: string }[];
-    }>(`/api/orgs/${segment(this.#organization)}/teams/${segment(name)}`);
+      stacks?: unknown[];
+      accounts?: unknown[];
+    }>(this.#team(name));
     return found && {
       name: found.name,
       members: (found.members ?? []).map((m) => m.githubLogin).sort(),
       grants: (found.environments ?? []).map((e) => ({ project: e.projectName, environment: e.envName, permission: e.permission })),
+      more: (found.stacks ?? []).length + (found.accounts ?? []).length > 0,
     };
   }
 
@@ -126,6 +132,50 @@ export class PulumiCloudApi {
   async issuerPolicies(id: string): Promise<Record<string, unknown>[]> {
     const answer = await this.#http.get<{ policies?: Record<string, unknown>[] }>(`/api/orgs/${segment(this.#organization)}/auth/policies/oidcissuers/${segment(id)}`);
     return answer?.policies ?? [];
+  }
+
+  /** Adds or removes one member; that it is so already is as good. */
+  async changeMember(team: string, memberAction: "add" | "remove", member: string): Promise<void> {
+    await this.#change("PATCH", this.#team(team), { memberAction, member }, [404, 409]);
+  }
+
+  /** Login of the token's owner. */
+  async me(): Promise<string> {
+    return (await this.#http.get<{ githubLogin?: string }>("/api/user"))?.githubLogin ?? "";
+  }
+
+  /** Whether nothing is granted to a team, and nobody but the token's owner, as its creator, is in it. */
+  async isBare({ members, grants, more }: TeamView): Promise<boolean> {
+    return grants.length === 0 && !more && (members.length === 0 || (members.length === 1 && members[0] === (await this.me())));
+  }
+
+  /** Removes a team that is bare; false when it is no such team. */
+  async removeBareTeam(name: string): Promise<boolean> {
+    const found = await this.team(name);
+    if (!found || !(await this.isBare(found))) return false;
+    await this.#change("DELETE", this.#team(name), undefined, [404]);
+    return true;
+  }
+
+  /** Removes the issuer of this address where `mayGo`, if given, says so of its policies; false when there is none such. */
+  async removeIssuer(url: string, mayGo?: (policies: readonly Record<string, unknown>[]) => boolean): Promise<boolean> {
+    const found = (await this.issuers()).find((i) => i.url === url);
+    if (!found || (mayGo && !mayGo(await this.issuerPolicies(found.id)))) return false;
+    await this.#change("DELETE", `/api/orgs/${segment(this.#organization)}/oidc/issuers/${segment(found.id)}`, undefined, [404]);
+    return true;
+  }
+
+  async removeTag(project: string, name: string, tag: string): Promise<void> {
+    await this.#change("DELETE", `${this.#environment(project, name)}/tags/${segment(tag)}`, undefined, [404]);
+  }
+
+  async #change(method: "PATCH" | "DELETE", path: string, body: object | undefined, accept: readonly number[]): Promise<void> {
+    const { status } = await this.#http.send(method, path, body && JSON.stringify(body));
+    if (status > 299 && !accept.includes(status)) throw new ServiceError("Pulumi Cloud", status, `${method} ${path}`);
+  }
+
+  #team(name: string): string {
+    return `/api/orgs/${segment(this.#organization)}/teams/${segment(name)}`;
   }
 
   close(): Promise<void> {

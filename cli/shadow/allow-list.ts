@@ -55,7 +55,7 @@ const TYPES: Readonly<Record<string, Rules>> = {
 const FIELDS: Readonly<Record<string, "keep" | "drop" | "sides">> = Object.fromEntries([
   // `resourceHooks` holds their names: a removed row is refused on a shadow as on the live state.
   ...("urn type custom id parent protect external dependencies provider propertyDependencies additionalSecretOutputs aliases ignoreChanges replaceOnChanges "
-    + "replacementTrigger customTimeouts deletedWith retainOnDelete importID resourceHooks").split(" ").map((field) => [field, "keep"] as const),
+    + "replacementTrigger customTimeouts deletedWith retainOnDelete importID resourceHooks refreshBeforeUpdate").split(" ").map((field) => [field, "keep"] as const),
   // When and from which line of whose machine: no preview asks.
   ...["created", "modified", "sourcePosition", "stackTrace"].map((field) => [field, "drop"] as const),
   ...["inputs", "outputs"].map((field) => [field, "sides"] as const),
@@ -66,8 +66,12 @@ const treatments = new Map(Object.entries(TYPES).map(([type, rules]) =>
 
 export const isListed = (type: string): boolean => treatments.has(type);
 
-/** Undefined for a property that is not on the list. */
-export const treatmentOf = (type: string, property: string): Treatment | undefined => treatments.get(type)?.get(property);
+/**
+ * Undefined for a property that is not on the list. A provider keeps marks of its own library in its configuration, in a name that no
+ * program can give: official ones have them, ours may not, and none of them is compared. They are left out, whatever they are.
+ */
+export const treatmentOf = (type: string, property: string): Treatment | undefined =>
+  treatments.get(type)?.get(property) ?? (type.startsWith("pulumi:providers:") && property.startsWith("__") ? "drop" : undefined);
 
 /** What becomes of a field beside the properties; undefined for one that is not on the list, such as `initErrors`, which quotes values. */
 export const fieldTreatment = (field: string): "keep" | "drop" | "sides" | undefined => (Object.hasOwn(FIELDS, field) ? FIELDS[field] : undefined);

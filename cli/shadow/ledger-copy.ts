@@ -11,7 +11,9 @@ const FINGERPRINT = /^[0-9a-f]{32}$/;
 const STAMP = /^(\d+|\d{4}-\d\d-\d\d[T ][\d:.]+( ?(Z|[+-]\d{4}( UTC)?))?)$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 /** Parts that go along as they are. */
-const PLAIN = ["version", "held", "generations", "owned", "repositories", "protectedEnvironments", "identity", "features", "foreignPolicies"];
+const PLAIN = ["version", "held", "generations", "owned", "repositories", "protectedEnvironments", "identity", "features", "foreignPolicies", "issuer"];
+/** Of no use without the service. */
+const DROPPED = ["readBack"];
 
 export interface LedgerCopy {
   readonly ledger: Properties;
@@ -29,7 +31,7 @@ export function copyLedger(ledger: unknown, problems: string[]): LedgerCopy {
   const found = (where: string, what: string): void => void problems.push(`ledger: ${where} ${what}`);
   const source = object(ledger) ?? {};
   if (hasMark(source)) found("it", "holds a secret");
-  for (const key of Object.keys(source)) if (![...PLAIN, "entries", "delivered"].includes(key)) found(key, "is not on the list");
+  for (const key of Object.keys(source)) if (![...PLAIN, ...DROPPED, "entries", "delivered"].includes(key)) found(key, "is not on the list");
   const held = source["held"];
   if (!Array.isArray(held)) found("held", "is missing: deploy once with this version of the program");
   const entries = Object.entries(object(source["entries"]) ?? {});

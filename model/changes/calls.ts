@@ -41,9 +41,9 @@ type Cost = readonly [writes: number, reads: number];
 const COSTS: Readonly<Record<string, { readonly store: CallKind["store"]; readonly kind: string; readonly create: Cost; readonly update: Cost; readonly delete: Cost; readonly foreign?: true }>> = {
   "pulumiservice:index:Environment": { store: "esc", kind: "environment", create: [2, 3], update: [1, 2], delete: [1, 0], foreign: true },
   "pulumiservice:api/esc:EnvironmentTag": { store: "esc", kind: "tag", create: [1, 2], update: [1, 2], delete: [1, 0] },
-  "pulumiservice:index:Team": { store: "access", kind: "team", create: [1, 2], update: [1, 1], delete: [1, 0], foreign: true },
+  "pulumiservice:index:Team": { store: "access", kind: "team", create: [2, 3], update: [1, 1], delete: [1, 0], foreign: true },
   "pulumiservice:index:TeamEnvironmentPermission": { store: "access", kind: "grant", create: [1, 1], update: [1, 1], delete: [1, 0] },
-  "pulumiservice:index:OidcIssuer": { store: "access", kind: "issuer", create: [2, 3], update: [2, 3], delete: [1, 0], foreign: true },
+  "pulumiservice:index:OidcIssuer": { store: "access", kind: "issuer", create: [2, 3], update: [2, 3], delete: [1, 1], foreign: true },
   "github:index/actionsOrganizationSecret:ActionsOrganizationSecret": { store: "github", kind: "secret", create: [1, 3], update: [1, 3], delete: [1, 0], foreign: true },
   "github:index/actionsOrganizationVariable:ActionsOrganizationVariable": { store: "github", kind: "variable", create: [1, 2], update: [1, 2], delete: [1, 0], foreign: true },
   "github:index/actionsOrganizationSecretRepositories:ActionsOrganizationSecretRepositories": { store: "github", kind: "repositories", create: [1, 1], update: [1, 1], delete: [0, 0] },

@@ -33,7 +33,8 @@ class Fake {
     const cloud = {
       environments: async () => Object.keys(environments).map((name) => ({ project: "default", name })),
       definition: async (_project: string, name: string) => (name in environments ? { yaml: environments[name], revision: environments[name] === "" ? 1 : 4 } : undefined),
-      team: async (name: string) => (teams.includes(name) ? { name } : undefined),
+      team: async (name: string) => (teams.includes(name) ? { name, members: name.endsWith("-bare") ? [] : ["ada"] } : undefined),
+      isBare: async (team: { members: string[] }) => team.members.length === 0,
       issuers: async () => (policies ? [{ id: "i1", name: "x", url: ISSUER }] : []),
       issuerPolicies: async () => policies ?? [],
     };
@@ -55,7 +56,7 @@ const found = async (promise: Promise<unknown>): Promise<string[]> => promise.th
   assert.ok(error instanceof FindingsError);
   return error.findings.map((f) => `${f.name}: ${f.problem}`).sort();
 });
-const FULL: World = { secrets: ["OPENAI_API_KEY", "SLACK_BOT_TOKEN", "FOREIGN"], variables: ["PULUMI_ORG"], environments: { "sophia-ai-production": "values: {a: 1}", "not-ours": "values: {}" }, teams: ["sophia-admins", "others"], policies: [] };
+const FULL: World = { secrets: ["OPENAI_API_KEY", "SLACK_BOT_TOKEN", "FOREIGN"], variables: ["PULUMI_ORG"], environments: { "sophia-ai-production": "values: {a: 1}", "not-ours": "values: {}" }, teams: ["sophia-admins", "others"], policies: [{ rules: { sub: "repo:somebody/else:ref:refs/heads/main" } }] };
 
 describe("ownership", () => {
   it("U-02 a name that exists and is not ours is refused, all of them at once, and nothing that is not declared here", async () => {
@@ -112,6 +113,12 @@ describe("ownership", () => {
     const pending = ["github-secret-OPENAI_API_KEY", "github-variable-PULUMI_ORG"];
     const { ours } = await check(new Fake({ secrets: ["OPENAI_API_KEY"], variables: ["PULUMI_ORG"], environments: { "sophia-ai-base": "" } }), { state: { pending } });
     assert.deepEqual(ours.toSorted(), ["environment-sophia-ai-base", ...pending].toSorted());
+  });
+
+  it("F-02 an issuer without policies is an interrupted creation: made anew, and imported only where it is named for adoption (fault 12)", async () => {
+    const { ours, imports } = await check(new Fake({ policies: [] }));
+    assert.deepEqual([ours, imports.size], [["issuer-github-actions"], 0]);
+    assert.deepEqual([...(await check(new Fake({ policies: [] }), { settings: { adopt: [ISSUER] } })).imports.keys()], ["issuer-github-actions"]);
   });
 
   it("U-13 without a token nothing is checked, and that is said", async () => {

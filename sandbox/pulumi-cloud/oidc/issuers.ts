@@ -64,7 +64,7 @@ export class Issuers {
     const url = parseUrl(body.url);
     if (this.list().some((i) => i.url === url)) return fail(409, `Conflict: an OIDC issuer for '${url}' already exists`);
     const at = this.#settings.now().toISOString();
-    // The service may add thumbprints of its own; the provider then wants to remove them, so none are invented here.
+    // The service may add the thumbprint that it finds at the address; nobody is asked here, so there is none.
     const issuer: Issuer = { id: randomUUID(), url, name: body.name ?? "", thumbprints: body.thumbprints ?? [], created: at, modified: at,
       ...(body.maxExpiration === undefined ? {} : { maxExpiration: body.maxExpiration }), ...(body.jwks === undefined ? {} : { jwks: body.jwks }) };
     const policy: AuthPolicy = { id: randomUUID(), issuer: issuer.id, version: 1, created: at, modified: at, policies: [] };

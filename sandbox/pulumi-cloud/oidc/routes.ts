@@ -31,6 +31,7 @@ export function oidcRoutes(issuers: Issuers, teams: Teams, settings: Settings): 
   } }));
 }
 
-const view = (issuer: Issuer) => ({ ...issuer, issuer: issuer.url });
+/** As the service may: thumbprints that nobody set are not there. Policies always are, the description promises them. */
+const view = ({ thumbprints, ...issuer }: Issuer) => ({ ...issuer, ...(thumbprints.length === 0 ? {} : { thumbprints }), issuer: issuer.url });
 
 const policyView = ({ issuer: _issuer, ...policy }: AuthPolicy) => policy;

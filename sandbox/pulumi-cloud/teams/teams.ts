@@ -39,7 +39,10 @@ export interface TeamChange {
 export class Teams {
   readonly #document: Document<Record<string, Team>>;
 
+  readonly #creator: string;
+
   constructor(settings: Settings) {
+    this.#creator = settings.user;
     this.#document = new Document(join(settings.folder, "teams.json"), {});
   }
 
@@ -53,8 +56,8 @@ export class Teams {
   create(body: { name: string; displayName: string; description: string }): Team {
     if (!isName(body.name)) return fail(400, "Bad Request: invalid team name");
     if (this.#find(body.name)) return fail(409, `Conflict: team '${body.name}' already exists`);
-    // The creator does not become a member: a member that nobody declared would show as a change on every refresh.
-    const team: Team = { name: body.name, displayName: body.displayName || body.name, description: body.description, members: [], environments: [] };
+    // As at the service: who creates a team is in it.
+    const team: Team = { name: body.name, displayName: body.displayName || body.name, description: body.description, members: [{ login: this.#creator, role: "admin" }], environments: [] };
     this.#document.content[body.name] = team;
     this.#document.save();
     return team;

@@ -20,7 +20,7 @@ describe("teams and OIDC issuers of the sandbox's Pulumi Cloud", () => {
   const grants = async () => (await test.call("GET", `${O}/teams/dev`)).json.environments;
   afterEach(() => test.cloud.close());
 
-  it("A-05 a team: created once, members one by one, the creator is none of them; gone when deleted", async () => {
+  it("A-05 a team: created once, members one by one, beside the creator, whom the service adds (fault 11); gone when deleted", async () => {
     await open("enterprise");
     assert.deepEqual([(await change({ newDescription: "x" })).status, (await test.call("GET", `${O}/teams/dev`)).status], [404, 404]);
     assert.equal((await test.call("POST", `${O}/teams/pulumi`, team)).status, 201);
@@ -31,7 +31,7 @@ describe("teams and OIDC issuers of the sandbox's Pulumi Cloud", () => {
     await change({ newDescription: "who writes", newDisplayName: "Devs" });
     const { members, kind, displayName, description } = (await test.call("GET", `${O}/teams/dev`)).json;
     assert.deepEqual([members.map((m: { githubLogin: string; role: string }) => [m.githubLogin, m.role]), kind, displayName, description],
-      [[["ada", "admin"]], "pulumi", "Devs", "who writes"]);
+      [[["sandbox", "admin"], ["ada", "admin"]], "pulumi", "Devs", "who writes"]);
     assert.deepEqual([(await change({ memberAction: "remove", member: "ada" })).status, (await change({ memberAction: "remove", member: "ada" })).status], [204, 404]);
     assert.equal((await test.call("GET", `${O}/teams`)).json.teams.length, 1);
     assert.deepEqual([(await test.call("DELETE", `${O}/teams/dev`)).status, (await test.call("DELETE", `${O}/teams/dev`)).status], [204, 404]);
@@ -75,7 +75,8 @@ describe("teams and OIDC issuers of the sandbox's Pulumi Cloud", () => {
     assert.equal((await put([{ ...rule, teamName: "none" }])).status, 400);
     assert.equal((await put([{ ...rule, decision: "maybe" }])).status, 400);
     await put([rule]);
-    assert.deepEqual((await test.call("PATCH", `${O}/oidc/issuers/${id}`, { name: "renamed", thumbprints: null })).json.thumbprints, []);
+    assert.deepEqual((await test.call("PATCH", `${O}/oidc/issuers/${id}`, { name: "renamed", thumbprints: ["aa"] })).json.thumbprints, ["aa"]);
+    assert.equal((await test.call("PATCH", `${O}/oidc/issuers/${id}`, { thumbprints: null })).json.thumbprints, undefined, "none are not told (fault 13)");
     await test.cloud.close();
     test = await CloudCase.open({ data });
     assert.deepEqual((await test.call("GET", `${O}/auth/policies/oidcissuers/${id}`)).json.policies, [rule]);
