@@ -73,8 +73,8 @@ export class PulumiCloudApi {
   async removeHalfMade(project: string, name: string, isOurs: (yaml: string) => boolean): Promise<boolean> {
     const found = await this.definition(project, name);
     if (found === undefined || !(isEmpty(found) || (found.revision <= 2 && isOurs(found.yaml)))) return false;
-    await this.#change("DELETE", this.#environment(project, name), undefined, [404]);
-    return true;
+    // Refused where it is protected or in use: then it is no half-made one.
+    return (await this.#change("DELETE", this.#environment(project, name), undefined, [404, 409])) !== 409;
   }
 
   /** The evaluated environment: values with their secrecy, as a consumer gets them. */
@@ -169,9 +169,10 @@ export class PulumiCloudApi {
     await this.#change("DELETE", `${this.#environment(project, name)}/tags/${segment(tag)}`, undefined, [404]);
   }
 
-  async #change(method: "PATCH" | "DELETE", path: string, body: object | undefined, accept: readonly number[]): Promise<void> {
+  async #change(method: "PATCH" | "DELETE", path: string, body: object | undefined, accept: readonly number[]): Promise<number> {
     const { status } = await this.#http.send(method, path, body && JSON.stringify(body));
     if (status > 299 && !accept.includes(status)) throw new ServiceError("Pulumi Cloud", status, `${method} ${path}`);
+    return status;
   }
 
   #team(name: string): string {

@@ -71,7 +71,7 @@ export function expectedCalls(steps: readonly CallStep[], facts: TopologyFacts, 
       unknown.set(cost.kind, (unknown.get(cost.kind) ?? 0) + 1);
       add(cost.store, cost.kind, [0, 1]);
     }
-    if (effect === "update" && inputsOf(step.new)?.["value"] === UNKNOWN_TEXT) add(cost.store, cost.kind, [0, 0], 1);
+    if (["update", "replace"].includes(effect) && inputsOf(step.new)?.["value"] === UNKNOWN_TEXT) add(cost.store, cost.kind, [0, 0], parts(effect).reduce((sum, part) => sum + cost[part][0], 0));
     else for (const part of parts(effect)) add(cost.store, cost.kind, cost[part]);
     if (cost.kind === "team") add("access", "team", [memberCalls(effect, step), 0]);
     if (cost.kind === "environment" && effect === "create") protection(name, facts, ledger, add);

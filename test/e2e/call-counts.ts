@@ -38,7 +38,7 @@ export function callsOf(world: World): Record<string, [number, number]> {
 
 /**
  * What a report expects, in the same form: teams, grants and the issuer share their routes, so they are one. `moves`: the dates move, so what
- * was only possible happens: a tag is written and read twice.
+ * was only possible happens: a tag is deleted, written and read twice.
  */
 export function expectedOf({ kinds }: ExpectedCalls, moves: boolean): Record<string, [number, number]> {
   const counts: Record<string, [number, number]> = {};
@@ -46,7 +46,7 @@ export function expectedOf({ kinds }: ExpectedCalls, moves: boolean): Record<str
     if (writes + reads + (moves ? possible : 0) === 0) continue;
     const count = (counts[store === "access" ? store : `${store} ${kind}`] ??= [0, 0]);
     count[0] += writes + (moves ? possible : 0);
-    count[1] += reads + (moves ? 2 * possible : 0);
+    count[1] += reads + (moves ? possible : 0);
   }
   return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

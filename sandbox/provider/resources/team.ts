@@ -51,7 +51,9 @@ export const team: ResourceKind = {
     });
     context.begun.set(id, "");
     if (outcome === "continued") await rename(organization, name, inputs, context);
-    await settleMembers(id, inputs, [], context);
+    // The service makes who creates a team its member.
+    const there = await readTeam(api, organization, name).catch((error: unknown) => { throw new InitFailed(id, { ...inputs, members: [] }, error); });
+    await settleMembers(id, inputs, there?.members ?? [], context);
     const made = await readTeam(api, organization, name).catch((error: unknown) => { throw new InitFailed(id, inputs, error); });
     if (made === undefined) throw new InitFailed(id, inputs, new Error(`team ${id} is not there after it was created`));
     return { id, outputs: properties(organization, made, inputs) };

@@ -20,14 +20,14 @@ describe("stand-in provider: teams, grants, issuers", () => {
 
   it("U-06 Team: members one by one, sorted; names at every update; 409 on add is fine; import", async () => {
     const { stub, provider } = it_;
-    stub.on("POST /api/orgs/acme/teams/pulumi", { body: {} }).on(`PATCH ${T}`, { status: 204 }, { status: 409 }, { status: 204 })
-      .on(`GET ${T}`, record(["bob", "ann"])).on(`DELETE ${T}`, { status: 204 });
+    stub.on("POST /api/orgs/acme/teams/pulumi", { body: {} }).on(`PATCH ${T}`, { status: 204 }, { status: 204 }, { status: 409 }, { status: 204 })
+      .on(`GET ${T}`, record(["me"]), record(["bob", "ann"])).on(`DELETE ${T}`, { status: 204 });
     const { inputs } = provider.check(TEAM, { organizationName: "acme", teamType: "pulumi", name: "core", members: ["bob", "ann"] });
     assert.deepEqual(inputs, team);
     assert.deepEqual(await provider.create(TEAM, inputs, false), { id: "acme/core", outputs: team });
     assert.deepEqual(bodies(stub), [
       ["POST /api/orgs/acme/teams/pulumi", { organization: "acme", teamType: "pulumi", name: "core", displayName: "core", description: "" }],
-      [`PATCH ${T}`, { memberAction: "add", member: "ann" }], [`PATCH ${T}`, { memberAction: "add", member: "bob" }], [`GET ${T}`, ""],
+      [`GET ${T}`, ""], [`PATCH ${T}`, { memberAction: "remove", member: "me" }], [`PATCH ${T}`, { memberAction: "add", member: "ann" }], [`PATCH ${T}`, { memberAction: "add", member: "bob" }], [`GET ${T}`, ""],
     ]);
     await provider.update(TEAM, "acme/core", { inputs: team, outputs: team }, { ...team, members: ["bob", "cat"], description: "d" }, false);
     await provider.delete(TEAM, "acme/core");
@@ -40,7 +40,7 @@ describe("stand-in provider: teams, grants, issuers", () => {
 
   it("U-06 Team: a half-failed create tells who is in; an update or a repeated create does the rest", async () => {
     const { stub, provider } = it_;
-    stub.on("POST /api/orgs/acme/teams/pulumi", { body: {} }).on(`PATCH ${T}`, { status: 204 }, { status: 403 });
+    stub.on("POST /api/orgs/acme/teams/pulumi", { body: {} }).on(`PATCH ${T}`, { status: 204 }, { status: 403 }).on(`GET ${T}`, record());
     const error = await failureOf(provider.create(TEAM, team, false));
     assert.ok(error instanceof InitFailed);
     assert.deepEqual([error.id, error.outputs["members"]], ["acme/core", ["ann"]]);
