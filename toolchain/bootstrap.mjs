@@ -3,7 +3,6 @@
 //   node toolchain/bootstrap.mjs <script.ts> [arguments]
 // Installs the npm packages when they are not those of package-lock.json, then runs the script on the pinned Node.
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -22,36 +21,39 @@ export class BootstrapError extends Error {}
  * @param {(line: string) => void} progress
  */
 export async function ensurePackages(root, progress) {
-  const stamp = path.join(root, ".toolchain", "npm.json");
-  const wanted = createHash("sha256").update(fs.readFileSync(path.join(root, "package-lock.json"))).digest("hex");
-  const ready = () => fs.existsSync(path.join(root, "node_modules")) && readJson(stamp)?.lock === wanted;
-  if (ready()) return;
+  // Asked of what npm says it installed, never of a mark of ours: an installation that left something out must not count.
+  if (differences(root).length === 0) return;
   const waiting = (holder) => progress(`npm packages: waiting for ${holder}, which is installing them`);
   await withLock(path.join(root, ".toolchain", "npm.lock"), async () => {
-    if (ready()) return;
-    // Somebody ran npm by hand: the work is done, and npm ci would throw it away.
-    if (!matchesLock(root)) {
-      fs.rmSync(stamp, { force: true });
-      progress("npm packages: installing (about a minute on a first run)");
-      await npm(root, ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], progress);
+    if (differences(root).length === 0) return;
+    if (fs.lstatSync(path.join(root, "node_modules"), { throwIfNoEntry: false })?.isSymbolicLink()) {
+      throw new BootstrapError("node_modules is a link to another folder, which npm would empty.\nRemedy: remove the link, and run the same command again.");
     }
-    fs.mkdirSync(path.dirname(stamp), { recursive: true });
-    fs.writeFileSync(`${stamp}.${process.pid}`, JSON.stringify({ lock: wanted }) + "\n");
-    fs.renameSync(`${stamp}.${process.pid}`, stamp);
+    progress("npm packages: installing (about a minute on a first run)");
+    // Whatever this machine's NODE_ENV and npm settings say: the project runs on its development packages, on a Node of its own.
+    await npm(root, ["ci", "--ignore-scripts", "--include=dev", "--include=optional", "--include=peer", "--engine-strict=false", "--dry-run=false", "--global=false",
+      "--no-audit", "--no-fund", "--loglevel=error"], progress);
+    const left = differences(root);
+    if (left.length > 0) {
+      throw new BootstrapError(
+        `npm ci ended well, and node_modules is not what package-lock.json says: ${left.slice(0, 3).join(", ")}${left.length > 3 ? ` and ${left.length - 3} more` : ""}.\n` +
+          "Remedy: look in `npm config list` for what leaves packages out or puts them elsewhere (omit, install-strategy, prefix), and run the same command again.",
+      );
+    }
   }, { waiting });
 }
 
-/** Whether the list npm keeps of what it installed says the same as package-lock.json. */
-export function matchesLock(root) {
+/** Packages of which the list npm keeps of what it installed says something else than package-lock.json. */
+export function differences(root) {
   const installed = readJson(path.join(root, "node_modules", ".package-lock.json"))?.packages;
   const locked = readJson(path.join(root, "package-lock.json"))?.packages;
-  if (!installed || !locked) return false;
-  const same = Object.keys(locked).every((name) => {
-    if (name === "") return true;
+  if (!installed || !locked) return ["node_modules"];
+  const other = Object.keys(locked).filter((name) => {
+    if (name === "") return false;
     const there = installed[name];
-    return there ? there.version === locked[name].version && there.integrity === locked[name].integrity : locked[name].optional === true;
+    return there ? there.version !== locked[name].version || there.integrity !== locked[name].integrity : locked[name].optional !== true;
   });
-  return same && Object.keys(installed).every((name) => name in locked);
+  return [...other, ...Object.keys(installed).filter((name) => !(name in locked))];
 }
 
 /**
@@ -148,7 +150,9 @@ async function main([script, ...args]) {
 
 if (process.argv[1] && fs.realpathSync(process.argv[1]) === fs.realpathSync(fileURLToPath(import.meta.url))) {
   main(process.argv.slice(2)).catch((error) => {
-    console.error(error instanceof BootstrapError ? `error: ${error.message}` : error);
+    // What the system refuses says itself what is wrong, with the file; a trace adds nothing.
+    const system = typeof error?.errno === "number" && typeof error.syscall === "string";
+    console.error(error instanceof BootstrapError ? `error: ${error.message}` : system ? `error: ${error.message}\nRemedy: make the project's folder writable, with room on its disk, and run the same command again.` : error);
     process.exitCode = setupFailed;
   });
 }

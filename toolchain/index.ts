@@ -5,7 +5,7 @@ import { removeOldBuilds } from "./built.ts";
 import { contentKey } from "./content-key.ts";
 import { enginesFingerprint, usersPluginFolder } from "./installed.ts";
 import { withLock } from "./lock.mjs";
-import { pluginFolder } from "./plugin-install.ts";
+import { isInstalled } from "./plugin-install.ts";
 import type { Progress } from "./run-part.ts";
 import { type Origin, type Stamp, readStamp, writeJson } from "./stamp.ts";
 import { pluginVersions } from "./versions.ts";
@@ -48,7 +48,7 @@ export async function ensureToolchain(options: { root?: string; progress?: Progr
   // What the answer follows from. Plugins that the user installs later are taken over, so their presence counts too.
   const basis = JSON.stringify([
     key, root, node, enginesFingerprint(searchPath, toolchain), process.env["SOPHIA_TOOLCHAIN_DOWNLOAD_URL"] ?? null,
-    Object.keys(pluginVersions).map((name) => existsSync(pluginFolder(usersPlugins, name))),
+    Object.keys(pluginVersions).map((name) => isInstalled(usersPlugins, name)),
   ]);
   const file = path.join(toolchain, "stamp.json");
   const environment = (pulumi: string) => engineEnvironment(node, pulumi, home, searchPath);

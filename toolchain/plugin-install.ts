@@ -18,6 +18,12 @@ export function pluginFolder(plugins: string, name: string): string {
   return path.join(plugins, `resource-${name}-v${pluginVersions[name]}`);
 }
 
+/** Whether an engine's plugin folder has the plugin, whole: the engine lays a mark beside a folder that it has not finished. */
+export function isInstalled(plugins: string, name: string): boolean {
+  const folder = pluginFolder(plugins, name);
+  return existsSync(path.join(folder, `pulumi-resource-${name}`)) && !existsSync(`${folder}.partial`);
+}
+
 /**
  * Copies the plugin from the user's own engine home, of exactly our version.
  * @returns false when it is not there
@@ -25,7 +31,7 @@ export function pluginFolder(plugins: string, name: string): string {
 export function copyInstalled(installer: Installer, usersPlugins: string, name: string): boolean {
   const from = pluginFolder(usersPlugins, name);
   const into = pluginFolder(path.join(installer.home, "plugins"), name);
-  if (!existsSync(path.join(from, `pulumi-resource-${name}`))) return false;
+  if (!isInstalled(usersPlugins, name)) return false;
   if (path.resolve(from) === path.resolve(into)) return true;
   rmSync(into, { recursive: true, force: true });
   mkdirSync(path.dirname(into), { recursive: true });

@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { execFileSync } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { scanText } from "../../demo/leak-scanner.ts";
@@ -57,6 +58,15 @@ this line is not one ${CANARY}
     await refused({ SOPHIA_SECRETS_FILE: file(head().replace("production", "staging")) }, [/the values are for staging, and this is production/]);
     await refused({ SOPHIA_SECRETS_FILE: file("#! stack production\n#! sandbox 0123\n") }, [/the values are another sandbox's/]);
     await refused({ SOPHIA_SECRETS_FILE: file("#! stack production\n") }, [/takes made-up values only/]);
+  });
+
+  it("U-01 a pipe is refused at once, in preview and update; an empty file says that it brings nothing (fault 15)", async () => {
+    const pipe = join(world.folder, "pipe");
+    execFileSync("mkfifo", ["-m", "600", pipe]);
+    for (const path of [pipe, "/dev/fd/0"]) await refused({ SOPHIA_SECRETS_FILE: path }, [/SOPHIA_SECRETS_FILE \(.*\): it is no regular file, and the program runs twice and can read a stream only once/]);
+    for (const run of [await world.preview({ env: { SOPHIA_SECRETS_FILE: file(head()) } }), await world.up({ env: { SOPHIA_SECRETS_FILE: file(head()) } })])
+      assert.match(run.output, /SOPHIA_SECRETS_FILE: no value for production in there; everything keeps what it holds/);
+    assert.deepEqual(world.takeWrites(), []);
   });
 
   it("D-38 (1 of 2) another organisation in the file is refused", async () => {

@@ -1,15 +1,23 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { until } from "./engine-project.ts";
 import { FakeMachine } from "./fake-machine.ts";
 
-const lock = { packages: { "": {}, "node_modules/a": { version: "1.0.0", integrity: "sha512-a" }, "node_modules/b": { version: "1.0.0", optional: true } } };
+const lock = { packages: { "": {}, "node_modules/a": { version: "1.0.0", integrity: "sha512-a" }, "node_modules/b": { version: "1.0.0", optional: true }, "node_modules/c": { version: "1.0.0", integrity: "sha512-c", dev: true } } };
 
-/** What a fake `npm` does: packages, and with `rebuild` the pinned Node. */
+/** What a fake `npm` does: packages, as far as settings and options let it, and with `rebuild` the pinned Node. */
 const npm = `
 if (process.env.FAKE_NPM_FAILS) { console.error("npm error code ENOTFOUND"); process.exit(1); }
-if (args[0] === "ci") setTimeout(() => fs.mkdirSync("node_modules", { recursive: true }), 200);
+if (args[0] === "ci" && process.env.npm_config_engine_strict === "true" && !args.includes("--engine-strict=false")) { console.error("npm error code EBADENGINE"); process.exit(1); }
+if (args[0] === "ci") setTimeout(() => {
+  const { packages } = JSON.parse(fs.readFileSync("package-lock.json", "utf8"));
+  const omit = (process.env.NODE_ENV === "production" || process.env.npm_config_omit === "dev") && !args.includes("--include=dev");
+  const installed = Object.entries(packages).filter(([name, p]) => name !== "" && !p.optional && !(omit && p.dev) && name !== process.env.FAKE_NPM_LEAVES_OUT);
+  fs.mkdirSync("node_modules", { recursive: true });
+  fs.writeFileSync("node_modules/.package-lock.json", JSON.stringify({ packages: Object.fromEntries(installed) }));
+}, 200);
 if (args[0] === "rebuild") {
   fs.mkdirSync("node_modules/node/bin", { recursive: true });
   fs.symlinkSync(process.execPath, "node_modules/node/bin/node");
@@ -51,7 +59,7 @@ describe("bootstrap from a bare clone", () => {
     assert.equal(machine.called().filter((line) => line.startsWith("npm ci")).length, 2);
 
     writeFileSync(path.join(machine.root, "package-lock.json"), JSON.stringify({ ...lock, lockfileVersion: 3 }));
-    const installed = { packages: { "node_modules/a": lock.packages["node_modules/a"] } };
+    const installed = { packages: { "node_modules/a": lock.packages["node_modules/a"], "node_modules/c": lock.packages["node_modules/c"] } };
     writeFileSync(path.join(machine.root, "node_modules", ".package-lock.json"), JSON.stringify(installed));
     assert.equal((await bootstrap(["script.ts"]).ended).code, 0);
     assert.equal(machine.called().filter((line) => line.startsWith("npm ci")).length, 2, "an absent optional package is no difference");
@@ -72,7 +80,44 @@ describe("bootstrap from a bare clone", () => {
     const missing = await bootstrap(["script.ts"], { PATH: empty }).ended;
     assert.equal(missing.code, 3);
     assert.match(missing.stderr, /There is no npm on PATH\.\nRemedy: install Node\.js/);
-    assert.equal(existsSync(path.join(machine.root, ".toolchain", "npm.json")), false);
+  });
+
+  it("U-15 npm settings that leave development packages out, or insist on another Node, do not count here (fault 31)", async () => {
+    for (const env of [{ NODE_ENV: "production" }, { npm_config_omit: "dev" }, { npm_config_engine_strict: "true" }]) {
+      rmSync(path.join(machine.root, "node_modules"), { recursive: true, force: true });
+      for (const attempt of [1, 2]) assert.equal((await bootstrap(["script.ts"], env).ended).code, 0, `${JSON.stringify(env)}, attempt ${attempt}`);
+    }
+  });
+
+  it("U-15 what an earlier call left half installed is installed anew; what npm leaves out all the same is told, and counts at no later call (fault 31)", async () => {
+    mkdirSync(path.join(machine.root, "node_modules"));
+    writeFileSync(path.join(machine.root, "node_modules", ".package-lock.json"), JSON.stringify({ packages: { "node_modules/a": lock.packages["node_modules/a"] } }));
+    mkdirSync(path.join(machine.root, ".toolchain"));
+    writeFileSync(path.join(machine.root, ".toolchain", "npm.json"), JSON.stringify({ lock: createHash("sha256").update(JSON.stringify(lock)).digest("hex") }));
+    for (const attempt of [1, 2]) {
+      const failed = await bootstrap(["script.ts"], { FAKE_NPM_LEAVES_OUT: "node_modules/c" }).ended;
+      assert.equal(failed.code, 3, `attempt ${attempt}`);
+      assert.match(failed.stderr, /^error: npm ci ended well, and node_modules is not what package-lock\.json says: node_modules\/c\.\nRemedy: look in `npm config list`/m);
+    }
+    assert.equal((await bootstrap(["script.ts"]).ended).code, 0);
+  });
+
+  it("U-15 packages that are a link to another checkout's are never emptied (fault 31)", async () => {
+    const other = path.join(machine.dir, "other");
+    mkdirSync(other);
+    writeFileSync(path.join(other, "kept"), "");
+    symlinkSync(other, path.join(machine.root, "node_modules"));
+    const { code, stderr } = await bootstrap(["script.ts"]).ended;
+    assert.equal(code, 3);
+    assert.match(stderr, /^error: node_modules is a link to another folder, which npm would empty\.\nRemedy: remove the link/);
+    assert.deepEqual([existsSync(path.join(other, "kept")), machine.called()], [true, []]);
+  });
+
+  it("U-15 what the system refuses is one sentence with the file, not a trace (fault 31)", async () => {
+    writeFileSync(path.join(machine.root, ".toolchain"), "a file where a folder must be");
+    const { code, stderr } = await bootstrap(["script.ts"]).ended;
+    assert.deepEqual([code, stderr.trim().split("\n").length], [3, 2], stderr);
+    assert.match(stderr, /^error: E\w+: .*\.toolchain.*\nRemedy: make the project's folder writable/);
   });
 
   it("U-15 where the pinned Node cannot be fetched, a Node that is new enough does", async () => {
@@ -80,7 +125,7 @@ describe("bootstrap from a bare clone", () => {
     const machineNode = new FakeMachine();
     try {
       machineNode.bareClone(lock);
-      machineNode.command("npm", 'if (args[0] === "ci") fs.mkdirSync("node_modules"); else process.exit(1);');
+      machineNode.command("npm", `if (args[0] !== "ci") process.exit(1);${npm}`);
       symlinkSync(path.join(machine.root, "script.ts"), path.join(machineNode.root, "script.ts"));
       const { code, stderr } = await machineNode.start(process.execPath, [path.join(machineNode.root, "toolchain", "bootstrap.mjs"), "script.ts"]).ended;
       assert.equal(code, 0, stderr);

@@ -110,6 +110,20 @@ describe("set-up of the toolchain", () => {
     assert.match(old.stderr, /the official download does not answer \(ECONNREFUSED\)/);
   });
 
+  it("U-15 a plugin that the user's engine has not finished installing is not taken, and one that was is put right (fault 31)", async () => {
+    const plugin = path.join(machine.home, ".pulumi", "plugins", "resource-pulumiservice-v1.3.0");
+    mkdirSync(plugin, { recursive: true });
+    writeFileSync(path.join(plugin, "pulumi-resource-pulumiservice"), "half");
+    machine.withGo();
+    const ours = (toolchain: Toolchain): string => readFileSync(path.join(toolchain.home, "plugins", "resource-pulumiservice-v1.3.0", "pulumi-resource-pulumiservice"), "utf8");
+    const before = told(await machine.setUp().ended);
+    assert.deepEqual([before.standIn, ours(before)], [false, "half"]);
+    writeFileSync(`${plugin}.partial`, "");
+    const after = told(await machine.setUp().ended);
+    assert.equal(after.standIn, true);
+    assert.notEqual(ours(after), "half");
+  });
+
   it("U-15 our own engine, found on PATH by a call within its environment, is not taken for an installed one", async () => {
     const toolchain = told(await machine.withGo().setUp().ended);
     const inner = told(await machine.setUp(toolchain.environment).ended);
