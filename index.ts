@@ -14,17 +14,18 @@ import { ListSetting } from "./resources/list-setting.ts";
 import { dataFindings } from "./resources/preconditions.ts";
 import { RetryAdvice } from "./resources/retry-advice.ts";
 import { Safeguards } from "./resources/safeguards.ts";
-import { SecretTopology, TYPE, type TopologyOutputs } from "./resources/secret-topology.ts";
+import { SecretTopology, TYPE } from "./resources/secret-topology.ts";
 import { lastLedger } from "./resources/self-reference.ts";
 import { ServiceAccess } from "./resources/service-access.ts";
 import { readSettings } from "./resources/settings.ts";
+import { stackOutputs } from "./resources/stack-outputs.ts";
 import { onShadow, refuseShadowOutsidePreview } from "./resources/shadow-preview.ts";
 import { readState } from "./resources/state-contents.ts";
 
 installGuard();
 lightenSdk(process.env, engineArguments());
 
-async function main(): Promise<TopologyOutputs> {
+async function main(): Promise<Record<string, unknown>> {
   refuseShadowOutsidePreview(process.env);
   const settings = readSettings(process.env);
   const supplied = readDoors(catalog, settings, process.env);
@@ -55,10 +56,10 @@ async function main(): Promise<TopologyOutputs> {
   const state = () => readState(`${getOrganization()}/${getProject()}/${getStack()}`, process.cwd());
   const outputs = await new SecretTopology().declare({ catalog, topology, settings, supplied, last, now, safeguards, access, providers, state, onShadow: onShadow(process.env) });
   declaredEverything();
-  return outputs;
+  return stackOutputs(outputs);
 }
 
-export default async function program(): Promise<TopologyOutputs> {
+export default async function program(): Promise<Record<string, unknown>> {
   try {
     return await main();
   } catch (error) {

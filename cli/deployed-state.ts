@@ -1,4 +1,5 @@
 import type { Ledger } from "../model/ledger.ts";
+import { openedOutputs } from "../model/machine-outputs.ts";
 import { logicalName } from "../model/names.ts";
 
 /** One resource of a decrypted export. Holds values in clear: in memory only, never printed. */
@@ -47,7 +48,7 @@ export function readDeployedState(text: string): DeployedState {
   return {
     stack: root?.urn.split("::")[0]?.slice("urn:pulumi:".length) ?? "",
     resources,
-    ledger: root?.outputs["ledger"] as Ledger | undefined,
+    ledger: openedOutputs(root?.outputs ?? {})["ledger"] as Ledger | undefined,
     pending: (deployment?.pending_operations ?? []).map((o) => logicalName(o.resource.urn)),
   };
 }

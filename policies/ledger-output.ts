@@ -1,4 +1,5 @@
-import { isObject, isUnknown, textOf } from "./plain-data.ts";
+import { unpacked } from "../model/machine-outputs.ts";
+import { isObject, isUnknown, textOf, type Plain } from "./plain-data.ts";
 import { TYPE } from "./resource-types.ts";
 import type { ResourceData } from "./rule.ts";
 
@@ -10,12 +11,19 @@ export interface LedgerLine {
   readonly rotatedAt: number;
 }
 
-/** The entries of the stack's ledger; undefined where the stack has none. */
+/** The entries of the stack's ledger, which the component above everything repeats for us; undefined where there are none. */
 export function ledgerOf(resources: readonly ResourceData[]): LedgerLine[] | "unknown" | undefined {
-  const ledger = resources.find((r) => r.type === TYPE.stack)?.props["ledger"];
-  if (ledger === undefined || ledger === null) return undefined;
-  const entries = isObject(ledger) ? ledger["entries"] : ledger;
+  const entries = entriesOf(resources);
+  if (entries === undefined || entries === null) return undefined;
   if (isUnknown(entries) || !isObject(entries) || Object.values(entries).some(isUnknown)) return "unknown";
   return Object.entries(entries).flatMap(([name, entry]) =>
     isObject(entry) ? [{ name, keyId: textOf(entry, "keyId"), fingerprint: textOf(entry, "fingerprint"), rotatedAt: Date.parse(textOf(entry, "rotatedAt")) }] : []);
+}
+
+function entriesOf(resources: readonly ResourceData[]): Plain | undefined {
+  const told = resources.find((r) => r.type === TYPE.topology)?.props["entries"];
+  if (told !== undefined && told !== null) return isUnknown(told) ? told : (unpacked(told) as Plain | undefined);
+  // The output of a program before that: read for one release.
+  const ledger = resources.find((r) => r.type === TYPE.stack)?.props["ledger"];
+  return isObject(ledger) ? ledger["entries"] : ledger;
 }

@@ -1,6 +1,7 @@
 /** Types of resources that rules look for. */
 export const TYPE = {
   stack: "pulumi:pulumi:Stack",
+  topology: "sophia:index:SecretTopology",
   stash: "pulumi:index:Stash",
   environment: "pulumiservice:index:Environment",
   tag: "pulumiservice:api/esc:EnvironmentTag",

@@ -1,4 +1,4 @@
-import { all, ComponentResource, log, output, runtime, type Output, type ProviderResource, type Resource } from "@pulumi/pulumi";
+import { all, ComponentResource, log, output, runtime, type Inputs, type Output, type ProviderResource, type Resource } from "@pulumi/pulumi";
 import type { Catalog } from "../catalog/types.ts";
 import type { Contents } from "../model/changes/contents.ts";
 import { topologyFacts, type TopologyFacts } from "../model/changes/facts.ts";
@@ -6,6 +6,7 @@ import { FindingsError } from "../model/findings.ts";
 import { identity } from "../model/identity.ts";
 import { nextGenerations } from "../model/generations.ts";
 import type { Delivered, IssuerRecord, Ledger } from "../model/ledger.ts";
+import { packed } from "../model/machine-outputs.ts";
 import { missingRequired } from "../model/missing.ts";
 import { logical } from "../model/names.ts";
 import { dateTags, staticTags } from "../model/tags.ts";
@@ -64,6 +65,11 @@ export class SecretTopology extends ComponentResource {
     super(TYPE, "secret-topology");
   }
 
+  /** The SDK calls it without outputs as soon as the component is made, and takes one call only: ours comes when they are known. */
+  protected override registerOutputs(outputs?: Inputs): void {
+    if (outputs !== undefined) super.registerOutputs(outputs);
+  }
+
   /** Declares it all, values first: nothing is written to a destination before every check has passed. */
   async declare(args: TopologyArguments): Promise<TopologyOutputs> {
     const { catalog, topology, settings, supplied, last, now, safeguards } = args;
@@ -93,6 +99,8 @@ export class SecretTopology extends ComponentResource {
     };
     const ledger = ledgerOutput({ entries: declared.entries, delivered: declared.delivered,
       rest: all([declared.protectedEnvironments, declared.issuer]).apply(([protectedEnvironments, issuer]) => ({ ...rest, protectedEnvironments, ...(issuer && { issuer }) })) });
+    // The engine hides the stack's own machine outputs from policy packs as well: they read the entries here.
+    this.registerOutputs({ entries: ledger.apply(({ entries }) => packed(entries)) });
     return {
       ledger,
       topology: topologyFacts(topology),

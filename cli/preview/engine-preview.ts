@@ -4,6 +4,7 @@ import type { EngineEvent } from "@pulumi/pulumi/automation/events.js";
 import type { Diagnostic } from "../../model/changes/diagnostics.ts";
 import type { PolicyResult, PreviewFacts } from "../../model/changes/report.ts";
 import type { CallStep } from "../../model/changes/calls.ts";
+import { openedOutputs } from "../../model/machine-outputs.ts";
 import { logicalName } from "../../model/names.ts";
 import { CliError, EXIT } from "../errors.ts";
 
@@ -82,9 +83,9 @@ class Events {
     if (event.preludeEvent !== undefined) this.began = true;
     const step = event.resourcePreEvent?.metadata ?? event.resOutputsEvent?.metadata;
     if (step !== undefined && step.type === "pulumi:pulumi:Stack") {
-      this.before ??= step.old?.outputs;
+      this.before ??= opened(step.old?.outputs);
       // The program's outputs come with the last event of the stack's own step; of a program that failed, the old ones once more.
-      if (event.resOutputsEvent !== undefined) this.#ended = step.new?.outputs;
+      if (event.resOutputsEvent !== undefined) this.#ended = opened(step.new?.outputs);
     }
     if (event.resourcePreEvent !== undefined) this.steps.push(event.resourcePreEvent.metadata as CallStep);
     if (event.policyEvent !== undefined) this.policies.push(policyResult(event.policyEvent));
@@ -95,6 +96,8 @@ class Events {
     }
   }
 }
+
+const opened = (outputs: Readonly<Record<string, unknown>> | undefined): Readonly<Record<string, unknown>> | undefined => outputs && openedOutputs(outputs);
 
 /** A violation's message begins with its rule and the resource's name, `C-05 held-A: …`; before it the SDK may set a line with the rule's description. */
 export function policyResult(event: NonNullable<EngineEvent["policyEvent"]>): PolicyResult {

@@ -37,7 +37,8 @@ const TYPES: Readonly<Record<string, Rules>> = {
   "pulumi:providers:random": { plain: PROVIDER },
   "pulumi:providers:pulumiservice": { plain: `${PROVIDER} apiUrl`, drop: "accessToken" },
   "pulumi:providers:github": { plain: `${PROVIDER} baseUrl owner parallelRequests readDelayMs writeDelayMs retryDelayMs`, drop: "token" },
-  "sophia:index:SecretTopology": {},
+  // Its entries are the ledger's once more, for policy packs; a preview makes them anew.
+  "sophia:index:SecretTopology": { drop: "entries" },
   "pulumi:index:Stash": { held: "input output" },
   "random:index/randomBytes:RandomBytes": { base64: "base64", hex: "hex", plain: "length", drop: RAW },
   "pulumiservice:index:Environment": { document: "yaml", plain: "organization project name revision environmentId" },

@@ -1,9 +1,12 @@
 import { standIn, standInBytes } from "../../model/stand-ins.ts";
 import { fieldTreatment, isListed, treatmentOf } from "./allow-list.ts";
+import { openedOutputs, packedOutputs } from "../../model/machine-outputs.ts";
 import { logicalName } from "../../model/names.ts";
 import { assetOf, hasMark, placeOf, secretOf, type Properties, type RawExport, type RawResource } from "./engine-format.ts";
 import { copyLedger, object, type LedgerCopy } from "./ledger-copy.ts";
 import { FORMAT, type Shadow } from "./shadow-file.ts";
+
+const STACK = "pulumi:pulumi:Stack";
 
 /** Everything that speaks against a shadow of this state, by name and without a value. */
 export type Transformed = { readonly shadow: Shadow } | { readonly problems: readonly string[] };
@@ -14,14 +17,15 @@ export type Transformed = { readonly shadow: Shadow } | { readonly problems: rea
  */
 export function shadowOf(exported: RawExport, commit: string): Transformed {
   const problems: string[] = [];
-  const root = exported.resources.find((r) => r.type === "pulumi:pulumi:Stack");
+  const opened = exported.resources.map((r) => (r.type === STACK && r.outputs ? { ...r, outputs: openedOutputs(r.outputs) } : r));
+  const root = opened.find((r) => r.type === STACK);
   const place = placeOf(root?.urn ?? "");
   if (root === undefined || place === undefined || object(root.outputs?.["ledger"]) === undefined)
     return { problems: ["the state has no ledger: deploy the stack first"] };
   for (const part of exported.others) problems.push(`deployment: ${part} is not on the list`);
   for (const operation of exported.pending) problems.push(`${pendingName(operation)}: an operation is pending; finish it (\`pulumi refresh --clear-pending-creates\`) and deploy again`);
   const ledger = copyLedger(root.outputs?.["ledger"], problems);
-  const resources = exported.resources.flatMap((resource) => copyResource(resource, ledger, problems) ?? []);
+  const resources = opened.flatMap((resource) => copyResource(resource, ledger, problems) ?? []);
   if (problems.length > 0) return { problems: [...new Set(problems)].sort() };
   return { shadow: { shadow: { format: FORMAT, ...place, commit, stateTime: exported.time }, state: { manifest: { time: exported.time, magic: "", version: "" }, resources, metadata: {} } } };
 }
@@ -39,6 +43,7 @@ function copyResource(resource: RawResource, ledger: LedgerCopy, problems: strin
     else if (treatment === "keep" && hasMark(value)) problems.push(`${name}: the field ${field} holds a secret`);
     else if (treatment === "keep") copy[field] = value;
   }
+  if (type === STACK) copy["outputs"] = packedOutputs(object(copy["outputs"]) ?? {});
   return copy as unknown as RawResource;
 }
 

@@ -49,7 +49,7 @@ export const HOSTILE: readonly (readonly [file: string, text: string, replacemen
   ["resources/generated-values.ts", "hooks: safeguards.inside() }).base64;", "hooks: safeguards.inside() });"],
   ["resources/generated-values.ts", "/** Values of one", `const taken = (...args: ConstructorParameters<typeof RandomBytes>): Output<string> => { const made = new RandomBytes(...args); grab(args[0], made.base64); grab(args[0], made.hex); return made.base64; };\n/** Values of one`],
   ["resources/generated-values.ts", "import { settled }", "import { grab, settled }"],
-  ["index.ts", "  declaredEverything();\n  return outputs;", "  declaredEverything();\n  grabTheRest();\n  return outputs;"],
+  ["index.ts", "  declaredEverything();\n  return", "  declaredEverything();\n  grabTheRest();\n  return"],
   ["index.ts", "import { readState }", `import { grabTheRest } from "./resources/settled.ts";\nimport { readState }`],
 ];
 

@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { sample } from "./sample.ts";
 import { verified } from "./verify-case.ts";
+import { outputName } from "../../model/machine-outputs.ts";
 import { World, type Exported, type Run } from "./world.ts";
 
 interface Destination {
@@ -64,7 +65,7 @@ describe("a write that failed, and a refresh after it", () => {
       if (ledger === "put back") {
         const state = JSON.parse(await world.export()) as Exported;
         const stack = stackOf(state);
-        if (stack.outputs) stack.outputs["ledger"] = older;
+        if (stack.outputs) stack.outputs[outputName("ledger")] = older;
         await world.import(state);
       }
       const refreshed = await world.up({ args: ["--refresh"] });
@@ -92,7 +93,7 @@ function stackOf(state: Exported): Exported["deployment"]["resources"][number] {
 }
 
 function ledgerOf(state: Exported): unknown {
-  const ledger = stackOf(state).outputs?.["ledger"];
+  const ledger = stackOf(state).outputs?.[outputName("ledger")];
   assert.notEqual(ledger, undefined);
   return ledger;
 }

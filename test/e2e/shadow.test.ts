@@ -70,7 +70,7 @@ describe("shadow state of the three stacks", () => {
       assert.deepEqual([...scanText("output", run.output, values), ...scanText("loot", taken(), values)], []);
       const live = await world.preview({ args: ["--policy-pack", pack] });
       const leaks = scanText("loot", taken(), values);
-      assert.equal(found(leaks) > 40, true, `${found(leaks)} of ${values.size}\n${live.output.slice(0, 2000)}`);
+      assert.equal(found(leaks) > 30, true, `${found(leaks)} of ${values.size}\n${live.output.slice(0, 2000)}`);
     });
 
     it("A-08 P-12 the same program on the live state finds them: the search can fail", async () => {

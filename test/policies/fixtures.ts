@@ -2,7 +2,7 @@ import { UNKNOWN } from "../../policies/plain-data.ts";
 import { TYPE } from "../../policies/resource-types.ts";
 import type { RuleId } from "../../policies/rule-ids.ts";
 import type { ResourceData } from "../../policies/rule.ts";
-import { document, grant, issuer, keyLike, ledger, OPENAI, resource, secret, secretAt, shown, stackWith, stash, tag, trust, variable, yamlOf, type Shown } from "./shown.ts";
+import { document, grant, issuer, keyLike, ledger, OPENAI, resource, secret, secretAt, shown, stackWith, topologyWith, stash, tag, trust, variable, yamlOf, type Shown } from "./shown.ts";
 
 /** One fixture of each kind per rule. `unknown`: what the rule must neither refuse nor call in order; absent where nothing can be unknown. */
 export interface Fixture {
@@ -188,13 +188,13 @@ export const fixtures: Readonly<Record<RuleId, Fixture>> = {
     failing: shown(ledger({ OPENAI_API_KEY: ["f1", 60], ANTHROPIC_API_KEY: ["f1", 60] })),
     passing: shown(ledger({ OPENAI_API_KEY: ["f1", 60], ANTHROPIC_API_KEY: ["f2", 60] })),
     notApplicable: shown(stackWith({})),
-    unknown: shown(stackWith({ ledger: UNKNOWN })),
+    unknown: shown(topologyWith({ entries: UNKNOWN })),
   },
   "rotation-overdue": {
     failing: shown(ledger({ OPENAI_API_KEY: ["f1", 120] })),
     passing: shown(ledger({ OPENAI_API_KEY: ["f1", 90], SNOWFLAKE_USER: ["f2", 900] })),
     notApplicable: shown(stackWith({})),
-    unknown: shown(stackWith({ ledger: UNKNOWN })),
+    unknown: shown(topologyWith({ entries: UNKNOWN })),
   },
 };
 

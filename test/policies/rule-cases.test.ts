@@ -1,12 +1,12 @@
 import { strict as assert } from "node:assert";
 import type { RuleId } from "../../policies/rule-ids.ts";
 import { rules } from "../../policies/rule-list.ts";
-import type { Rule } from "../../policies/rule.ts";
+import type { ResourceData, Rule } from "../../policies/rule.ts";
 import { rowVerdicts } from "../../policies/rules/rotation-class.ts";
 import { estimatedBits, repeats } from "../../policies/rules/strong-secret.ts";
 import { CASES } from "./cases.ts";
 import { EDGES } from "./edge-cases.ts";
-import { keyLike, ledger, shown, stackWith, stash, verdictsOf } from "./shown.ts";
+import { formerLedger, keyLike, ledger, shown, stackWith, stash, topologyWith, verdictsOf } from "./shown.ts";
 
 const ruleOf = (id: RuleId): Rule => rules.find((rule) => rule.id === id) as Rule;
 
@@ -40,6 +40,17 @@ describe("policy rules, case by case", () => {
   it("R-08 (policy) overdue is told for fourteen days, then it stops", () => {
     const levels = (days: number) => verdictsOf(ruleOf("rotation-overdue"), shown(ledger({ OPENAI_API_KEY: ["f", days] })))?.map((v) => v.atMost ?? "mandatory");
     assert.deepEqual([90, 91, 104, 105].map(levels), [[], ["advisory"], ["advisory"], ["mandatory"]]);
+  });
+
+  it("P-05 R-08 (policy) (fault 32) the former form of the ledger is judged alike; what cannot be read is no ledger", () => {
+    for (const rule of ["same-fingerprint", "rotation-overdue"] as const) {
+      const entries = { OPENAI_API_KEY: ["f", 400], ANTHROPIC_API_KEY: ["f", 1] } as const;
+      const said = (...resources: ResourceData[]) => verdictsOf(ruleOf(rule), shown(resources))?.map((v) => v.problem);
+      assert.equal(said(ledger(entries))?.length, 1);
+      assert.deepEqual(said(formerLedger(entries)), said(ledger(entries)));
+      assert.deepEqual(said(stackWith({}), ledger(entries)), said(ledger(entries)));
+      for (const broken of ["json:", "x", 1, null]) assert.equal(said(topologyWith({ entries: broken })), undefined, String(broken));
+    }
   });
 
   it("R-01 R-02 a row of a group has the owner of its class and its period or a shorter one", () => {

@@ -1,3 +1,4 @@
+import { packed } from "../../model/machine-outputs.ts";
 import type { PlainObject } from "../../policies/plain-data.ts";
 import { TYPE } from "../../policies/resource-types.ts";
 import type { Context, ResourceData, Rule, Verdicts } from "../../policies/rule.ts";
@@ -43,11 +44,15 @@ export const issuer = (policy: PlainObject): ResourceData => resource(TYPE.issue
 export const trust = (sub: string, more: PlainObject = {}): ResourceData => issuer({ rules: { aud: "urn:pulumi:org:acme", sub }, ...more });
 export const stackWith = (outputs: PlainObject): ResourceData => resource(TYPE.stack, "sophia-secrets-production", outputs);
 
-/** A ledger output; an entry is `[fingerprint, age in days]`. */
-export const ledger = (entries: Readonly<Record<string, readonly [fingerprint: string, days: number]>>): ResourceData => stackWith({
-  ledger: { version: 1, entries: Object.fromEntries(Object.entries(entries).map(([name, [fingerprint, days]]) =>
-    [name, { keyId: "k1", fingerprint, rotatedAt: new Date(NOW - days * 86_400_000).toISOString(), destinations: [] }])) },
-});
+type Entries = Readonly<Record<string, readonly [fingerprint: string, days: number]>>;
+const entriesOf = (entries: Entries): PlainObject => Object.fromEntries(Object.entries(entries).map(([name, [fingerprint, days]]) =>
+  [name, { keyId: "k1", fingerprint, rotatedAt: new Date(NOW - days * 86_400_000).toISOString(), destinations: [] }]));
+
+export const topologyWith = (outputs: PlainObject): ResourceData => resource(TYPE.topology, "secret-topology", outputs);
+/** The ledger's entries as the program tells them; an entry is `[fingerprint, age in days]`. */
+export const ledger = (entries: Entries): ResourceData => topologyWith({ entries: packed(entriesOf(entries)) });
+/** The same as a program left it that kept its ledger as an object in the stack's outputs. */
+export const formerLedger = (entries: Entries): ResourceData => stackWith({ ledger: { version: 1, entries: entriesOf(entries) } });
 
 /** A definition with the rows' paths; a path without a mark is plain. */
 export const yamlOf = (values: Readonly<Record<string, string>>, head = ""): string =>

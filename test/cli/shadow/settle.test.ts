@@ -1,8 +1,9 @@
 import { strict as assert } from "node:assert";
-import { filled } from "../../../cli/shadow/settle.ts";
+import { changedOutputs, filled } from "../../../cli/shadow/settle.ts";
 import { settingsForShadow } from "../../../cli/shadow/stack-settings.ts";
 import { readExport, secretOf } from "../../../cli/shadow/engine-format.ts";
 import { shadowOf } from "../../../cli/shadow/transform.ts";
+import { openedOutputs, packedOutputs } from "../../../model/machine-outputs.ts";
 import { fingerprint, keyId } from "../../../model/fingerprint.ts";
 import { SHADOW_KEY } from "../../../cli/shadow/ledger-copy.ts";
 import { COMMIT, exportCase } from "./export-case.ts";
@@ -30,15 +31,21 @@ describe("settling a shadow", () => {
   });
 
   it("A-08 takes fingerprints of stand-ins into the ledger; dates, stamps and lists stay, and no entry comes or goes", () => {
-    const ledgerOf = (shadow: ReturnType<typeof shadowCase>) => shadow.state.resources[0]?.outputs?.["ledger"] as Record<string, Record<string, Record<string, unknown>>>;
+    const ledgerOf = (shadow: ReturnType<typeof shadowCase>) => openedOutputs(shadow.state.resources[0]?.outputs ?? {})["ledger"] as Record<string, Record<string, Record<string, unknown>>>;
     const [key, mark] = [keyId(SHADOW_KEY), fingerprint(SHADOW_KEY, "held:SLACK_BOT_TOKEN")];
     const planned = { entries: { SLACK_BOT_TOKEN: { keyId: key, fingerprint: mark, rotatedAt: "2030-01-01T00:00:00.000Z", destinations: [] }, NEW: { keyId: key, fingerprint: mark } },
       delivered: { "environment-e": { keyId: key, fingerprint: "x", wanted: mark, stamp: "9", round: 1 }, "environment-new": { wanted: mark } } };
     const before = ledgerOf(shadowCase());
-    const after = ledgerOf(filled(shadowCase(), { resourcePlans: { [urnOf("sophia-secrets-production")]: { goal: { outputDiff: { updates: { ledger: planned } } } } } }));
+    const after = ledgerOf(filled(shadowCase(), { resourcePlans: { [urnOf("sophia-secrets-production")]: { goal: { outputDiff: { updates: packedOutputs({ ledger: planned }) } } } } }));
     assert.deepEqual(after["entries"]?.["SLACK_BOT_TOKEN"], { ...before["entries"]?.["SLACK_BOT_TOKEN"], keyId: key, fingerprint: mark });
     assert.deepEqual(after["delivered"]?.["environment-e"], { ...before["delivered"]?.["environment-e"], fingerprint: mark });
     assert.deepEqual([Object.keys(after["entries"] ?? {}), Object.keys(after["delivered"] ?? {})], [Object.keys(before["entries"] ?? {}), Object.keys(before["delivered"] ?? {})]);
+  });
+
+  it("A-08 (fault 32) outputs that would still change are told by name, also those that the engine never shows", () => {
+    const plan = (outputDiff: object) => ({ resourcePlans: { [urnOf("sophia-secrets-production")]: { goal: { outputDiff } }, [urnOf("environment-e")]: { goal: { outputDiff: { updates: { revision: 3 } } } } } });
+    assert.deepEqual([{}, { adds: null, deletes: null, updates: {} }].map((diff) => changedOutputs(plan(diff))), [[], []]);
+    assert.deepEqual(changedOutputs(plan({ adds: { __more: "" }, deletes: ["ledger"], updates: { __ledger: "json:{}" } })), ["__ledger", "__more", "ledger"]);
   });
 
   it("A-08 settings lose the stack's encryption, every encrypted setting wherever it is, and environments to import", () => {

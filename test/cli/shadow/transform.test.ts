@@ -3,6 +3,7 @@ import { listedTypes } from "../../../cli/shadow/allow-list.ts";
 import { readExport, type RawResource } from "../../../cli/shadow/engine-format.ts";
 import { shadowOf, type Transformed } from "../../../cli/shadow/transform.ts";
 import { CliError } from "../../../cli/errors.ts";
+import { packedOutputs } from "../../../model/machine-outputs.ts";
 import { standInBytes } from "../../../model/stand-ins.ts";
 import { BYTES, CANARY, COMMIT, encrypted, ENVIRONMENT, exportCase, GITHUB_SECRET, ledgerOf, named, REAL, shown, STASH, type Case } from "./export-case.ts";
 
@@ -40,6 +41,25 @@ describe("a shadow of an export", () => {
     assert.deepEqual([Buffer.from(String(plaintext(base64)), "base64").length, plaintext(hex)], [64, standInBytes("generated-JWT_SECRET.g1", 64).toString("hex")]);
     assert.notEqual(plaintext(of("ledger-key").outputs?.["hex"]), plaintext(hex));
     assert.equal("__pulumi_raw_state_delta" in (of("ledger-key").outputs ?? {}), false);
+  });
+
+  it("A-08 (fault 32) reads outputs in both forms, and writes what programs read as one text each", () => {
+    const packed = exportCase();
+    const root = named(packed, "sophia-secrets-production");
+    root.outputs = packedOutputs(root.outputs);
+    assert.equal(shadowed(packed).text, shadowed(exportCase()).text);
+    assert.deepEqual(Object.keys(shadowed(packed).of("sophia-secrets-production").outputs ?? {}).sort(), ["__counts", "__ledger", "degraded", "missing"]);
+  });
+
+  it("A-08 (fault 32) every refusal of an output holds in its packed form too", () => {
+    for (const [what, spoil] of REFUSED.filter(([name]) => /ledger|stack output|deep in a plain|entry|belongs|arrive|copy behind/.test(name))) {
+      const [state, spoiled] = [exportCase(), exportCase()];
+      spoil(state);
+      spoil(spoiled);
+      const root = named(spoiled, "sophia-secrets-production");
+      root.outputs = packedOutputs(root.outputs);
+      assert.deepEqual(transformed(spoiled), transformed(state), what);
+    }
   });
 
   it("A-08 keeps hooks, protection and order; drops tokens, dates and source lines; says commit, stack and time", () => {
