@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { ENVIRONMENTS } from "../catalog/types.ts";
 import { table } from "../cli/output.ts";
 import { exampleFiles } from "../demo/example-files.ts";
+import { listedRepositories } from "../cli/stack-file.ts";
 import { createSandbox } from "../sandbox/index.ts";
 import { ensureToolchain } from "../toolchain/index.ts";
 import { measure, median, type Measured } from "./process-tree.ts";
@@ -16,7 +17,7 @@ const root = join(import.meta.dirname, "..");
 async function main(): Promise<void> {
   const toolchain = await ensureToolchain({ progress: (line) => process.stderr.write(`${line}\n`) });
   const folder = mkdtempSync(join(tmpdir(), "sophia-bench-"));
-  const sandbox = await createSandbox({ folder: join(folder, "sandbox"), project: "sophia-secrets", stacks: ENVIRONMENTS, escEvaluator: toolchain.escEvaluator });
+  const sandbox = await createSandbox({ folder: join(folder, "sandbox"), project: "sophia-secrets", stacks: ENVIRONMENTS, repositories: listedRepositories(root), escEvaluator: toolchain.escEvaluator });
   try {
     const env = { ...toolchain.environment(), ...sandbox.environment, HOME: folder, LANG: "C.UTF-8" };
     const values = exampleFiles(join(folder, "values"), sandbox.id);

@@ -91,6 +91,7 @@ export function program(finish: (code: number) => void): Command {
   root.command("sandbox")
     .description("keep local stand-ins of GitHub and Pulumi Cloud running, for plain `pulumi` commands in another terminal")
     .option("--folder <path>", "where everything is kept", ".sandbox")
+    .option("--repository <name>", "a repository of the organisation beside those in Pulumi.production.yaml, again for each", collect)
     .option("--plan <name>", "what Pulumi Cloud's plan offers: individual, team or enterprise", "enterprise")
     .option("--json", "print one line of JSON once both answer")
     .action(async (options) => finish(await (await import("./sandbox.ts")).sandbox(options, out(options))));

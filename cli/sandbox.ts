@@ -6,11 +6,14 @@ import { StartError } from "../sandbox/core/start-error.ts";
 import { createSandbox } from "../sandbox/index.ts";
 import { ensureToolchain, ToolchainError } from "../toolchain/index.ts";
 import { CliError, EXIT } from "./errors.ts";
-import { paint, type Output } from "./output.ts";
+import { paint, printable, type Output } from "./output.ts";
+import { listedRepositories } from "./stack-file.ts";
 
 export interface SandboxOptions {
   readonly folder: string;
   readonly plan: string;
+  /** Repositories that the organisation has beside those of production's settings. */
+  readonly repository?: readonly string[];
 }
 
 const PLANS = ["individual", "team", "enterprise"] as const;
@@ -19,11 +22,14 @@ const PLANS = ["individual", "team", "enterprise"] as const;
 export async function sandbox(options: SandboxOptions, out: Output): Promise<number> {
   const plan = PLANS.find((p) => p === options.plan);
   if (plan === undefined) throw new CliError(EXIT.usage, `"${options.plan}" is no plan.`, `use one of ${PLANS.join(", ")}`);
+  const unlawful = (options.repository ?? []).filter((name) => !/^[\w.-]+$/.test(name));
+  if (unlawful.length > 0) throw new CliError(EXIT.usage, `--repository: ${unlawful.map(printable).join(", ")} is no name of a repository.`, "give the name without its owner");
+  const repositories = [...listedRepositories(process.cwd()), ...(options.repository ?? [])];
   const toolchain = await ensureToolchain({ progress: (line) => out.talk(line) }).catch((error: unknown) => {
     throw error instanceof ToolchainError ? new CliError(EXIT.prerequisite, error.message) : error;
   });
   const folder = resolve(options.folder);
-  const running = await createSandbox({ folder, project: "sophia-secrets", stacks: ENVIRONMENTS, escEvaluator: toolchain.escEvaluator, plan })
+  const running = await createSandbox({ folder, project: "sophia-secrets", stacks: ENVIRONMENTS, escEvaluator: toolchain.escEvaluator, plan, repositories })
     .catch((error: unknown) => {
       throw error instanceof StartError ? new CliError(EXIT.prerequisite, error.message, `stop what uses ${folder}, or give another --folder`) : error;
     });
@@ -37,7 +43,7 @@ export async function sandbox(options: SandboxOptions, out: Output): Promise<num
   };
   if (out.json) out.data(JSON.stringify({ schemaVersion: 1, ...view }));
   else {
-    out.data(`# GitHub        ${view.github.url} (organisation ${view.github.organization})`);
+    out.data(`# GitHub        ${view.github.url} (organisation ${view.github.organization}; repositories ${running.github.store.repositories.map(({ name }) => name).join(", ")})`);
     out.data(`# Pulumi Cloud  ${view.cloud.url} (organisation ${view.cloud.organization})`);
     out.data(`# Everything is kept in ${folder}, values included: made-up ones, in the open.`);
     out.data("# In another terminal, in the project's folder, source its environment:");

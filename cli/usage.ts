@@ -9,7 +9,7 @@ import { addressSettings } from "./addresses.ts";
 import { CliError, EXIT } from "./errors.ts";
 import { wrapped } from "./fitted-text.ts";
 import { asJson, paint, printable, table, type Output } from "./output.ts";
-import { stackConfig } from "./stack-file.ts";
+import { listedRepositories, stackConfig } from "./stack-file.ts";
 import { madeAtRunTime, usageOf, VISIBLE, type Available, type Usage } from "./workflows/usage.ts";
 import { readWorkflows, type Workflow } from "./workflows/workflow-file.ts";
 
@@ -66,8 +66,7 @@ function settings(cwd: string): { visibility: "selected" | "private" | "all"; re
   const config = stackConfig(cwd, "production");
   const list = (key: string): string[] => (Array.isArray(config[key]) ? (config[key] as unknown[]).map(String) : []);
   const visibility = config["sophia-secrets:visibility"];
-  const repositories = addressSettings(cwd, "production", process.env).sandbox?.repositories ?? list("sophia-secrets:repositories");
-  return { visibility: visibility === "all" || visibility === "private" ? visibility : "selected", repositories, githubOptional: list("sophia-secrets:github") };
+  return { visibility: visibility === "all" || visibility === "private" ? visibility : "selected", repositories: listedRepositories(cwd), githubOptional: list("sophia-secrets:github") };
 }
 
 function print({ uses, unused, shadowed, unreadable }: Usage, out: Output): void {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ENVIRONMENTS, type EnvironmentName } from "../catalog/types.ts";
 import { CliError, EXIT } from "../cli/errors.ts";
+import { listedRepositories } from "../cli/stack-file.ts";
 import type { Difference } from "../cli/verification/report.ts";
 import { compareBoxes } from "../sandbox/github/compare-boxes.ts";
 import { wipeFolder } from "../sandbox/folder.ts";
@@ -45,7 +46,7 @@ export async function demo(options: DemoOptions): Promise<DemoResult> {
   const { folder, toolchain, say } = options;
   const started = performance.now();
   if (options.fresh) wipeFolder(folder);
-  const sandbox = await createSandbox({ folder, project: "sophia-secrets", stacks: ENVIRONMENTS, escEvaluator: toolchain.escEvaluator });
+  const sandbox = await createSandbox({ folder, project: "sophia-secrets", stacks: ENVIRONMENTS, escEvaluator: toolchain.escEvaluator, repositories: listedRepositories(join(import.meta.dirname, "..")) });
   try {
     const values = exampleFiles(join(folder, "values"), sandbox.id);
     const environment = { ...toolchain.environment(), ...sandbox.environment, HOME: folder, LANG: "C.UTF-8" };

@@ -7,9 +7,18 @@ import type { ServiceAccess } from "./service-access.ts";
 /** How the hooks ask GitHub about the organisation's names. A secret's value cannot be read: its time and visibility can. */
 export class GithubChecks {
   readonly #access: ServiceAccess;
+  readonly #repositoryIds: ReadonlyMap<string, number>;
 
-  constructor(access: ServiceAccess) {
+  /** Selected repositories are compared by their ids, as they are sent: names differ in case, and change. */
+  constructor(access: ServiceAccess, repositoryIds: ReadonlyMap<string, number>) {
     this.#access = access;
+    this.#repositoryIds = repositoryIds;
+  }
+
+  /** Ids of the repositories that may use a name, in order. */
+  repositoriesOf(spec: GithubSpec): number[] {
+    const ids = spec.repositories.flatMap((repository) => this.#repositoryIds.get(repository) ?? []);
+    return [...new Set(ids)].sort((a, b) => a - b);
   }
 
   secret(spec: GithubSpec): Destination {
@@ -26,7 +35,7 @@ export class GithubChecks {
       confirm: async () => {
         const found = await (await this.#access.github())?.repositoriesOf(kind, spec.row.name);
         if (found === undefined) return undefined;
-        return isDeepStrictEqual(found.map((r) => r.name).sort(), [...spec.repositories].sort()) ? undefined : "they are not those that were sent";
+        return isDeepStrictEqual(found.map((r) => r.id).sort((a, b) => a - b), this.repositoriesOf(spec)) ? undefined : "they are not those that were sent";
       },
     };
   }

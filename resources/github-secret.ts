@@ -16,7 +16,6 @@ export interface GithubOptions {
   readonly safeguards: Safeguards;
   readonly checks: GithubChecks;
   readonly key: Output<string>;
-  readonly repositoryIds: ReadonlyMap<string, number>;
   readonly importId?: string;
 }
 
@@ -45,7 +44,7 @@ export function declareGithubSecret(spec: GithubSpec, value: Output<string>, was
     const access = logical.githubAccess(secretName);
     // The list goes with the name or with the visibility: GitHub refuses (409) to empty it for a name that is no longer `selected`.
     // The name is taken from the secret itself: where the secret is replaced, the engine then declares its repositories anew as well.
-    new ActionsOrganizationSecretRepositories(access, { secretName: resource.secretName, selectedRepositoryIds: ids(spec, options) },
+    new ActionsOrganizationSecretRepositories(access, { secretName: resource.secretName, selectedRepositoryIds: checks.repositoriesOf(spec) },
       { parent: resource, provider, dependsOn: [resource], retainOnDelete: true, hooks: safeguards.around(access, checks.access("secrets", spec)) });
   }
   return tracked.delivered(resource.updatedAt);
@@ -62,7 +61,7 @@ export function declareGithubVariable(spec: GithubSpec, value: Output<string>, w
     visibility: spec.visibility,
     value,
     // Said here as well: without them the plugin sends an empty list with each new value, and the repositories would be lost.
-    ...(spec.visibility === "selected" ? { selectedRepositoryIds: ids(spec, options) } : {}),
+    ...(spec.visibility === "selected" ? { selectedRepositoryIds: checks.repositoriesOf(spec) } : {}),
   }, {
     parent,
     provider,
@@ -72,11 +71,8 @@ export function declareGithubVariable(spec: GithubSpec, value: Output<string>, w
   });
   if (spec.visibility === "selected") {
     const access = logical.githubAccess(variableName);
-    new ActionsOrganizationVariableRepositories(access, { variableName: resource.variableName, selectedRepositoryIds: ids(spec, options) },
+    new ActionsOrganizationVariableRepositories(access, { variableName: resource.variableName, selectedRepositoryIds: checks.repositoriesOf(spec) },
       { parent: resource, provider, dependsOn: [resource], retainOnDelete: true, hooks: safeguards.around(access, checks.access("variables", spec)) });
   }
   return tracked.delivered(resource.updatedAt);
 }
-
-const ids = (spec: GithubSpec, options: GithubOptions): number[] =>
-  spec.repositories.flatMap((repository) => options.repositoryIds.get(repository) ?? []).sort((a, b) => a - b);

@@ -159,7 +159,7 @@ export class SecretTopology extends ComponentResource {
       owned.push(logical.issuer);
     }
     const repositories = await repositoryIds(topology.github.flatMap((g) => g.repositories), last?.repositories ?? {}, args.access, args.onShadow);
-    const github = { provider: providers.github, parent: this, safeguards, checks: new GithubChecks(args.access), key, repositoryIds: repositories };
+    const github = { provider: providers.github, parent: this, safeguards, checks: new GithubChecks(args.access, repositories), key };
     let [secrets, variables] = [0, 0];
     for (const spec of topology.github) {
       const value = values.get(spec.row.name);

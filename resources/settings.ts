@@ -70,7 +70,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): StackSettings {
     project: getProject(),
     organization: sandbox?.organization ?? required("organization"),
     githubOrganization: sandbox?.githubOrganization ?? required("githubOrganization"),
-    repositories: sandbox?.repositories ?? list("repositories"),
+    repositories: list("repositories"),
     visibility: visibility as StackSettings["visibility"],
     escProject: config.get("escProject") ?? "default",
     prefix: config.get("prefix") ?? "sophia-ai",

@@ -59,7 +59,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   for (const stack of options.stacks) if (!cloud.stacks.find(organization, options.project, stack)) cloud.stacks.create(organization, options.project, stack, {});
   const settingsFile = join(folder, "settings.json");
-  writeAtomic(settingsFile, JSON.stringify({ sandbox: identity.id, organization, githubOrganization, repositories, cloudUrl: cloud.url, githubUrl: github.url }));
+  writeAtomic(settingsFile, JSON.stringify({ sandbox: identity.id, organization, githubOrganization, cloudUrl: cloud.url, githubUrl: github.url }));
   return {
     id: identity.id, folder, github, cloud, settingsFile,
     environment: {

@@ -1,12 +1,11 @@
 import { readFileSync } from "node:fs";
 import { isLoopback } from "./addresses.ts";
 
-/** A sandbox's own file: it overrides organisations and addresses without touching the tracked stack files. */
+/** A sandbox's own file: it overrides organisations and addresses, and nothing else, without touching the tracked stack files. */
 export interface SandboxSettings {
   readonly sandbox: string;
   readonly organization: string;
   readonly githubOrganization: string;
-  readonly repositories: readonly string[];
   readonly cloudUrl: string;
   readonly githubUrl: string;
 }

@@ -45,19 +45,19 @@ async function readData(cwd: string, env: NodeJS.ProcessEnv): Promise<Data> {
   }
 }
 
-/** The settings that shape the topology, from the stack's file; a sandbox's own file overrides organisation and repositories, as in the program. */
+/** The settings that shape the topology, from the stack's file; a sandbox's own file overrides the organisations, as in the program. */
 function readTopologySettings(cwd: string, stack: string, env: NodeJS.ProcessEnv): TopologySettings {
   const config = stackConfig(cwd, stack);
   const get = (key: string): unknown => config[`sophia-secrets:${key}`];
   const list = (key: string): string[] => (Array.isArray(get(key)) ? (get(key) as unknown[]).map(String) : []);
   const word = (key: string, fallback: string): string => (typeof get(key) === "string" ? (get(key) as string) : fallback);
   const sandbox = env["SOPHIA_SANDBOX_SETTINGS"] === undefined ? undefined
-    : (JSON.parse(readFileSync(env["SOPHIA_SANDBOX_SETTINGS"], "utf8")) as { organization: string; githubOrganization: string; repositories: string[] });
+    : (JSON.parse(readFileSync(env["SOPHIA_SANDBOX_SETTINGS"], "utf8")) as { organization: string; githubOrganization: string });
   const on = (feature: string): boolean => get("features") === undefined || list("features").includes(feature);
   return {
     organization: sandbox?.organization ?? word("organization", ""),
     githubOrganization: sandbox?.githubOrganization ?? word("githubOrganization", ""),
-    repositories: sandbox?.repositories ?? list("repositories"),
+    repositories: list("repositories"),
     escProject: word("escProject", "default"),
     prefix: word("prefix", "sophia-ai"),
     organizationScope: String(get("organizationScope")) === "true",

@@ -63,8 +63,10 @@ function githubChange(was: GithubFacts | undefined, is: GithubFacts | undefined)
   const reach = { selected: 0, private: 1, all: 2 };
   const wider = reach[is.visibility] - reach[was.visibility] || Number(is.kind === "variable") - Number(was.kind === "variable");
   if (wider !== 0) return wider > 0 ? "widened" : "narrowed";
-  if (is.repositories.some((repository) => !was.repositories.includes(repository))) return "widened";
-  return was.repositories.every((repository) => is.repositories.includes(repository)) ? "same" : "narrowed";
+  // GitHub does not tell cases of names apart.
+  const has = ({ repositories }: GithubFacts, wanted: string): boolean => repositories.some((name) => name.toLowerCase() === wanted.toLowerCase());
+  if (is.repositories.some((repository) => !has(was, repository))) return "widened";
+  return was.repositories.every((repository) => has(is, repository)) ? "same" : "narrowed";
 }
 
 function memberCells(before: TopologyFacts, after: TopologyFacts): AccessCell[] {

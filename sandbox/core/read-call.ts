@@ -10,6 +10,8 @@ export interface Call {
   /** Path without prefix and query. */
   readonly path: string;
   readonly host: string;
+  /** Scheme, host and prefix: what an address in an answer begins with. */
+  readonly origin: string;
   /** Body as text, already unzipped. */
   readonly text: string;
   /** Body as JSON; a body that is none answers 400. */
@@ -21,6 +23,7 @@ export interface Call {
 export function readCall(req: IncomingMessage, url: URL, prefix: string, params: Record<string, string | undefined>, parts: Buffer[]): Call {
   const wire = Buffer.concat(parts);
   const text = unzipped(req, wire).toString("utf8");
+  const host = req.headers.host ?? "127.0.0.1";
   let parsed: unknown;
   return {
     params: Object.fromEntries(Object.entries(params).map(([k, v]) => [k, v ?? ""])),
@@ -28,7 +31,8 @@ export function readCall(req: IncomingMessage, url: URL, prefix: string, params:
     headers: req.headers,
     method: req.method ?? "GET",
     path: url.pathname.slice(prefix.length),
-    host: req.headers.host ?? "127.0.0.1",
+    host,
+    origin: `http://${host}${prefix}`,
     text,
     get body() {
       if (parsed === undefined) {

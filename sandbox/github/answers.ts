@@ -14,14 +14,14 @@ export function notFound(): never {
 }
 
 /** One page of a list with GitHub's `Link` header: at most 100 rows, 30 unless asked. Without a key: the bare list. */
-export function page(call: Call, key: string | undefined, rows: readonly unknown[], origin: string): Reply {
+export function page(call: Call, key: string | undefined, rows: readonly unknown[]): Reply {
   const size = Math.min(100, Math.max(1, Number(call.query.get("per_page") ?? 30)));
   const number = Math.max(1, Number(call.query.get("page") ?? 1));
   const last = Math.max(1, Math.ceil(rows.length / size));
   const link = (n: number, rel: string): string => {
     const query = new URLSearchParams(call.query);
     query.set("page", String(n));
-    return `<${origin}${call.path}?${query}>; rel="${rel}"`;
+    return `<${call.origin}${call.path}?${query}>; rel="${rel}"`;
   };
   const links = [
     ...(number > 1 ? [link(number - 1, "prev"), link(1, "first")] : []),

@@ -15,12 +15,12 @@ export function orgSecretRoutes(store: GithubStore): Route[] {
     updated_at: s.updatedAt,
     visibility: s.visibility,
     ...(s.visibility === "selected"
-      ? { selected_repositories_url: `http://${call.host}/orgs/${store.organization}/actions/secrets/${s.name}/repositories` } : {}),
+      ? { selected_repositories_url: `${call.origin}/orgs/${store.organization}/actions/secrets/${s.name}/repositories` } : {}),
   });
   return [
     { method: "GET", path: BASE, handler: (call) => {
       inOrganization(store, call);
-      return page(call, "secrets", store.secrets.map((s) => view(s, call)), `http://${call.host}`);
+      return page(call, "secrets", store.secrets.map((s) => view(s, call)));
     } },
     { method: "GET", path: `${BASE}/public-key`, handler: (call) => {
       inOrganization(store, call);

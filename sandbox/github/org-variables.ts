@@ -16,7 +16,7 @@ export function orgVariableRoutes(store: GithubStore): Route[] {
     updated_at: v.updatedAt,
     visibility: v.visibility,
     ...(v.visibility === "selected"
-      ? { selected_repositories_url: `http://${call.host}/orgs/${store.organization}/actions/variables/${v.name}/repositories` } : {}),
+      ? { selected_repositories_url: `${call.origin}/orgs/${store.organization}/actions/variables/${v.name}/repositories` } : {}),
   });
   const at = (call: Call): StoredVariable => {
     inOrganization(store, call);
@@ -25,7 +25,7 @@ export function orgVariableRoutes(store: GithubStore): Route[] {
   return [
     { method: "GET", path: BASE, handler: (call) => {
       inOrganization(store, call);
-      return page(call, "variables", store.variables.map((v) => view(v, call)), `http://${call.host}`);
+      return page(call, "variables", store.variables.map((v) => view(v, call)));
     } },
     { method: "POST", path: BASE, handler: (call) => {
       inOrganization(store, call);

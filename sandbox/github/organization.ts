@@ -21,7 +21,6 @@ export function repositoryView(store: GithubStore, r: Repository, origin: string
 }
 
 export function organizationRoutes(store: GithubStore): Route[] {
-  const origin = (call: Call): string => `http://${call.host}`;
   return [
     { method: "GET", path: "/user", handler: () => ({ json: { login: "sandbox", id: 7, type: "User" } }) },
     { method: "GET", path: "/rate_limit", handler: () => {
@@ -30,16 +29,16 @@ export function organizationRoutes(store: GithubStore): Route[] {
     } },
     { method: "GET", path: "/orgs/:org", handler: (call) => {
       inOrganization(store, call);
-      return { json: { login: store.organization, id: 1, node_id: "O_1", url: `${origin(call)}/orgs/${store.organization}` } };
+      return { json: { login: store.organization, id: 1, node_id: "O_1", url: `${call.origin}/orgs/${store.organization}` } };
     } },
     { method: "GET", path: "/orgs/:org/repos", handler: (call) => {
       inOrganization(store, call);
-      return page(call, undefined, store.repositories.map((r) => repositoryView(store, r, origin(call))), origin(call));
+      return page(call, undefined, store.repositories.map((r) => repositoryView(store, r, call.origin)));
     } },
     { method: "GET", path: "/repos/:owner/:repo", handler: (call) => {
       inOrganization(store, call);
-      const found = store.repositories.find((r) => r.name === call.params["repo"]) ?? fail(404, "Not Found");
-      return { json: repositoryView(store, found, origin(call)) };
+      const found = store.repository(call.params["repo"] ?? "") ?? fail(404, "Not Found");
+      return { json: repositoryView(store, found, call.origin) };
     } },
   ];
 }

@@ -31,7 +31,7 @@ export function selectedRepositoryRoutes<T extends Shared>(store: GithubStore, b
     { method: "GET", path: `${base}/:name/repositories`, handler: (call) => {
       const found = at(call);
       const rows = store.repositories.filter((r) => found.repositories.includes(r.id));
-      return page(call, "repositories", rows.map((r) => repositoryView(store, r, `http://${call.host}`)), `http://${call.host}`);
+      return page(call, "repositories", rows.map((r) => repositoryView(store, r, call.origin)));
     } },
     { method: "PUT", path: `${base}/:name/repositories`, handler: (call) => change(selected(call), call.body.selected_repository_ids as number[]) },
     { method: "PUT", path: `${base}/:name/repositories/:repository`, handler: (call) => {

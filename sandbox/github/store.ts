@@ -71,8 +71,12 @@ export class GithubStore {
     return Object.values(this.#state.variables);
   }
 
+  /** GitHub does not tell cases of a repository's name apart. */
+  repository(name: string): Repository | undefined {
+    return this.#state.repositories.find((r) => r.name.toLowerCase() === name.toLowerCase());
+  }
   addRepository(name: string): Repository {
-    const known = this.#state.repositories.find((r) => r.name === name);
+    const known = this.repository(name);
     if (known) return known;
     const repository = { id: 1001 + this.#state.repositories.length, name };
     this.#state.repositories.push(repository);

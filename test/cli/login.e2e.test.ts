@@ -13,7 +13,7 @@ describe("logins and proxies as users have them, on the real engine", () => {
   let proxy: Server;
   const asked: string[] = [];
   before("a sandbox, and a proxy that lets nothing through to this machine", async () => {
-    world = await World.create({ small: true });
+    world = await World.create({ small: true, repositories: ["sophia-main", "sophia-web"] });
     proxy = createServer((call, response) => void (asked.push(call.url ?? ""), response.writeHead(403).end())).on("connect", (call, socket) => void (asked.push(call.url ?? ""), socket.end("HTTP/1.1 403 Forbidden\r\n\r\n")));
     await new Promise<void>((done) => proxy.listen(0, "127.0.0.1", done));
   });
@@ -44,5 +44,18 @@ describe("logins and proxies as users have them, on the real engine", () => {
     const verified = await run(["verify", "--stack", world.stackName(), "--cwd", world.project], { cwd: world.folder, env });
     assert.equal(verified.code, 0, verified.stdout + verified.stderr);
     assert.deepEqual(asked, []);
+  });
+
+  it("D-34 a repository is added by the settings, in whatever case: ids count, and the sandbox takes the settings' list as the services do (fault 30)", async () => {
+    const used = (): readonly (readonly number[])[] => world.sandbox.github.store.secrets.map(({ repositories }) => repositories);
+    assert.deepEqual([...new Set(used().map((ids) => ids.join()))], ["1001"]);
+    world.edit("Pulumi.production.yaml", (text) => text.replace("    - sophia-main", "    - Sophia-Main\n    - sophia-web\n    - SOPHIA-MAIN"));
+    for (const changes of [true, false]) {
+      const up = await world.up({ skipPreview: false });
+      assert.deepEqual([up.code, /\b\d+ (updated|created|replaced)/.test(up.output)], [0, changes], up.output);
+      assert.deepEqual([...new Set(used().map((ids) => ids.join()))], ["1001,1002"]);
+    }
+    const verified = await run(["verify", "--stack", world.stackName(), "--cwd", world.project], { cwd: world.folder, env: world.environment() });
+    assert.equal(verified.code, 0, verified.stdout + verified.stderr);
   });
 });

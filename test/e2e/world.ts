@@ -7,6 +7,7 @@ import { parse } from "yaml";
 import { catalog } from "../../catalog/index.ts";
 import type { EnvironmentName } from "../../catalog/types.ts";
 import { exampleValue } from "../../demo/example-values.ts";
+import { listedRepositories } from "../../cli/stack-file.ts";
 import { createSandbox, type Sandbox, type SandboxOptions } from "../../sandbox/index.ts";
 import { ensureToolchain, type Toolchain } from "../../toolchain/index.ts";
 import { checkVariables } from "./allowed-variables.ts";
@@ -39,18 +40,19 @@ export class World {
     this.values = { production: exampleValues("production"), staging: exampleValues("staging"), development: exampleValues("development") };
   }
 
-  /** `small` keeps only the rows of SMALL, in the copy alone. */
+  /** `small` keeps only the rows of SMALL, in the copy alone, and names no others for GitHub. */
   static async create(options: Partial<SandboxOptions> & { small?: boolean } = {}): Promise<World> {
     const toolchain = await ensureToolchain();
     const folder = mkdtempSync(join(tmpdir(), "sophia-world-"));
     const sandbox = await createSandbox({ folder: join(folder, "sandbox"), project: "sophia-secrets", stacks: ["production", "staging", "development"],
-      escEvaluator: toolchain.escEvaluator, ...options });
+      escEvaluator: toolchain.escEvaluator, repositories: listedRepositories(ROOT), ...options });
     const world = new World(sandbox, toolchain, folder);
     for (const part of PROGRAM) cpSync(join(ROOT, part), join(world.project, part), { recursive: true });
     symlinkSync(join(ROOT, "node_modules"), join(world.project, "node_modules"));
     if (options.small) {
       world.edit("catalog/index.ts", (text) => text.replace(/export const catalog: Catalog = (\[[^\]]*\]);/,
         `const KEPT = ${JSON.stringify(SMALL)};\nexport const catalog: Catalog = $1.filter((row) => KEPT.includes(row.name));`));
+      world.edit("Pulumi.production.yaml", (text) => text.replace(/^ {2}sophia-secrets:github:\n(?: {4}- .*\n)+/m, ""));
       for (const stack of ["production", "staging", "development"] as const) {
         world.edit(`environments/${stack}.ts`, (text) => text.replace(/^.*\b(SECRET_KEY|ENCRYPTION_KEY)\b.*$\n/gm, ""));
         for (const name of Object.keys(world.values[stack])) if (!SMALL.includes(name)) delete world.values[stack][name];

@@ -42,12 +42,12 @@ describe("stack settings", () => {
     assert.equal((await settings(GOOD, { PULUMI_BACKEND_URL: "file:///state" })).cloudUrl, undefined);
   });
 
-  it("U-06 a sandbox's file overrides organisations and addresses, and only one of this machine is taken", async () => {
+  it("U-06 a sandbox's file overrides organisations and addresses, never the repositories of the settings (fault 30), and only one of this machine is taken", async () => {
     const folder = mkdtempSync(join(tmpdir(), "settings-"));
     const file = join(folder, "settings.json");
-    const sandbox = { sandbox: "id", organization: "s", githubOrganization: "g", repositories: ["r"], cloudUrl: "http://127.0.0.1:1", githubUrl: "http://127.0.0.1:2/" };
+    const sandbox = { sandbox: "id", organization: "s", githubOrganization: "g", repositories: ["of an older sandbox"], cloudUrl: "http://127.0.0.1:1", githubUrl: "http://127.0.0.1:2/" };
     writeFileSync(file, JSON.stringify(sandbox));
-    const placeholders = { "sophia-secrets:organization": "your-pulumi-organization", "sophia-secrets:githubOrganization": "your-github-organization" };
+    const placeholders = { "sophia-secrets:organization": "your-pulumi-organization", "sophia-secrets:githubOrganization": "your-github-organization", "sophia-secrets:repositories": ["r"] };
     const read = await settings(placeholders, { SOPHIA_SANDBOX_SETTINGS: file });
     assert.deepEqual([read.organization, read.githubOrganization, read.repositories, read.cloudUrl, read.githubUrl, read.sandbox, read.writeDelayMs], ["s", "g", ["r"], "http://127.0.0.1:1", "http://127.0.0.1:2/", "id", 1]);
     for (const part of [{ cloudUrl: "https://api.example" }, { githubUrl: "http://git.example" }]) {

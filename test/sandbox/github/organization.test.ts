@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
-import { GithubCase } from "./github-case.ts";
+import { request } from "@octokit/request";
+import { GithubCase, TOKEN } from "./github-case.ts";
 
 describe("sandbox's GitHub: organisation, repositories, login", () => {
   let at: GithubCase;
@@ -14,6 +15,37 @@ describe("sandbox's GitHub: organisation, repositories, login", () => {
       assert.equal((await at.call("GET", `${prefix}/user`)).status, 200, prefix);
     }
     assert.deepEqual([...new Set(at.github.log.entries.map((e) => e.path))], ["/orgs/acme", "/user"]);
+  });
+
+  it("U-06 every address in an answer has the prefix that was asked with, and pages can be followed by it (fault 6)", async () => {
+    const origin = at.github.url.replace(/\/$/, "");
+    for (const name of ["A", "B", "C"]) {
+      await at.putSecret(name, "x", { visibility: "selected", selected_repository_ids: [1001, 1002, 1003] });
+      await at.call("POST", "/orgs/acme/actions/variables", { name, value: "x", visibility: "selected", selected_repository_ids: [1001, 1002, 1003] });
+    }
+    for (const prefix of ["", "/api/v3"]) {
+      const lists = ["/orgs/acme/repos", ...["secrets", "variables"].flatMap((kind) => [`/orgs/acme/actions/${kind}`, `/orgs/acme/actions/${kind}/A/repositories`])].map((path) => `${path}?per_page=1`);
+      const asked = await Promise.all(["/orgs/acme", "/repos/acme/one", "/orgs/acme/actions/secrets/A", "/orgs/acme/actions/variables/A", ...lists].map((path) => at.call("GET", `${prefix}${path}`)));
+      const addresses = asked.flatMap(({ text, headers }) => [...(`${text} ${headers.get("link") ?? ""}`.matchAll(/https?:\/\/[^">]+/g))].map(([address]) => address));
+      assert.ok(addresses.length >= 15);
+      assert.deepEqual(addresses.filter((address) => !address.startsWith(`${origin}${prefix}/${address.includes("/repos/") ? "repos" : "orgs"}/`)), [], prefix);
+      for (const address of addresses) assert.equal((await at.call("GET", address.slice(origin.length))).status, 200, address);
+      // A client that follows pages, on the base address that an Enterprise Server has.
+      const octokit = request.defaults({ baseUrl: `${origin}${prefix}`, headers: { authorization: `token ${TOKEN}` } });
+      const names: string[] = [];
+      for (let next: string | undefined = "/orgs/acme/actions/secrets?per_page=1"; next !== undefined;) {
+        const { data, headers } = (await octokit(`GET ${next}`)) as { data: { secrets: { name: string }[] }; headers: { link?: string } };
+        names.push(...data.secrets.map(({ name }) => name));
+        next = /<([^>]+)>; rel="next"/.exec(headers.link ?? "")?.[1];
+      }
+      assert.deepEqual(names, ["A", "B", "C"]);
+    }
+    for (const name of ["A", "B", "C"]) for (const kind of ["secrets", "variables"]) await at.call("DELETE", `/orgs/acme/actions/${kind}/${name}`);
+  });
+
+  it("U-06 does not tell cases of a repository's name apart, as GitHub (fault 30)", async () => {
+    for (const name of ["one", "One", "ONE"]) assert.deepEqual((({ id, name: own }) => [id, own])((await at.call("GET", `/repos/ACME/${name}`)).json), [1001, "one"], name);
+    assert.equal(at.github.store.addRepository("oNe").id, 1001);
   });
 
   it("U-06 shows another organisation as missing, on every route", async () => {

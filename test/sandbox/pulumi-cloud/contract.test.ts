@@ -85,7 +85,7 @@ describe("contract of the sandbox's Pulumi Cloud", () => {
       const route = { method: method as "POST", path: path.replace(/\{(\w+)\}/g, ":$1"), handler: () => undefined };
       const query = typeof body === "string" && body.startsWith("?") ? body : "";
       const text = query ? "" : typeof body === "string" ? body : JSON.stringify(body);
-      const call = { params: {}, query: new URLSearchParams(query), headers: {}, method, path, host: "", text, body };
+      const call = { params: {}, query: new URLSearchParams(query), headers: {}, method, path, host: "", origin: "", text, body };
       assert.doesNotThrow(() => cloudValidator().check(call, route), deviation.route);
       const without = cloudValidator(cloudDeviations.filter((d) => d !== deviation));
       assert.throws(() => without.check(call, route), { status: 400 }, deviation.route);
