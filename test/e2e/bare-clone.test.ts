@@ -54,8 +54,8 @@ describe("from a bare clone, with the commands of the documentation and an empty
   const values = (stack: string): string[] => [...readFileSync(join(clone, ".sandbox", "values", `${stack}.env`), "utf8").matchAll(/^\w+='(.{8,})'$/gm)].map(([, value = ""]) => value);
   const secrets: string[] = [];
 
-  it("U-05 `npm run sandbox` sets up what is missing, starts, and writes the environment for other terminals", async () => {
-    servers = spawn("npm", ["run", "sandbox"], { cwd: clone, env: environment, stdio: ["ignore", "pipe", "pipe"], detached: true });
+  it("U-05 `npm run sandbox -- --repository sophia-web` sets up what is missing, starts, and writes the environment for other terminals", async () => {
+    servers = spawn("npm", ["run", "sandbox", "--", "--repository", "sophia-web"], { cwd: clone, env: environment, stdio: ["ignore", "pipe", "pipe"], detached: true });
     let printed = "";
     for (const stream of [servers.stdout, servers.stderr]) stream?.on("data", (part: Buffer) => (printed += part.toString()));
     for (let waited = 0; !printed.includes("Ctrl-C") && servers.exitCode === null; waited += 50) {
@@ -75,7 +75,7 @@ describe("from a bare clone, with the commands of the documentation and an empty
     assert.deepEqual(stdout.split("\n"), ["development.json", "production.json", "staging.json"]);
   });
 
-  it("U-18 A-08 a pull request adds a secret: previewed on the shadow without a value", async () => {
+  it("U-18 A-08 D-34 a pull request adds a secret and a repository: previewed on the shadow without a value", async () => {
     const [row = ""] = blocksOf(pageText("docs/adding-a-secret.md")).filter(({ info }) => info === "ts").map(({ text }) => text);
     const file = join(clone, "catalog", "ai-keys.ts");
     const before = readFileSync(file, "utf8");
@@ -86,11 +86,12 @@ describe("from a bare clone, with the commands of the documentation and an empty
     const { steps, outcome } = JSON.parse(readFileSync(join(clone, ".sandbox", "reports", "production.json"), "utf8")) as { steps: { op: string; name: string }[]; outcome: string };
     assert.equal(outcome, "changes");
     assert.equal(steps.some(({ op, name }) => op === "create" && name === "held-NEWCOMER_API_KEY"), true, JSON.stringify(steps));
+    assert.equal(steps.some(({ op, name }) => op === "update" && name === "github-access-OPENAI_API_KEY"), true, JSON.stringify(steps));
   });
 
   it("F-01 U-18 U-03 its value and a changed one are deployed, and a person answers for the steps that they cause; every destination holds what it should", async () => {
     const deployed = await block("A change");
-    for (const name of ["held-NEWCOMER_API_KEY", "held-OPENAI_API_KEY", "github-secret-OPENAI_API_KEY"]) assert.equal(deployed.includes(name), true, deployed);
+    for (const name of ["held-NEWCOMER_API_KEY", "held-OPENAI_API_KEY", "github-secret-OPENAI_API_KEY", "github-access-SLACK_BOT_TOKEN"]) assert.equal(deployed.includes(name), true, deployed);
     assert.match(deployed, /^production: \d+ steps of [0-9a-f]{12} applied and verified; shadow written\.$/m);
     assert.equal((await block("Looking, and leaving")).match(/^No difference: every destination holds what the state says\.$/gm)?.length, 3);
   });
