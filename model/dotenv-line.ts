@@ -76,6 +76,8 @@ function unquoted(name: string, rest: string, exported: boolean): Reading {
   if (value === "" && !END.test(line)) return refuse("a blank follows the =", "write NAME=value without blanks beside the =");
   if (value.includes("#")) return refuse("a # without a blank before it cuts the value for some readers");
   if (!END.test(line.slice(value.length))) return refuse("an unquoted value holds a blank");
+  // Docker's --env-file takes all of the line. (It takes a comment for a part of the value, too: that is what comments cost.)
+  if (/[ \t]$/.test(line) && !line.includes("#")) return refuse("a blank that nobody sees ends the line, and some readers keep it", "take it out");
   // A shell looks for files and alternatives in the words of `export`, and for home directories in every assignment.
   if (/[\\'"`$&|;<>()]|(?:^|[:=])~/.test(value) || (exported && /[*?[\]{}]/.test(value))) return refuse("an unquoted value holds a character that has a meaning to a shell");
   return { name, value, lines: 1 };
