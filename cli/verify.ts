@@ -1,16 +1,18 @@
-import { environmentOf } from "../environments/index.ts";
-import { ServiceError } from "../services/http.ts";
-import { readDeployedState, type DeployedState } from "./deployed-state.ts";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { readDeployedState } from "./deployed-state.ts";
 import { engine } from "./engine.ts";
+import { engineFailure } from "./engine-failure.ts";
 import { CliError, EXIT } from "./errors.ts";
-import { asJson, paint, table, type Output } from "./output.ts";
-import { servicesOf } from "./services.ts";
-import { verifyAccess } from "./verification/access.ts";
-import { verifyEnvironments } from "./verification/esc.ts";
-import { verifyGithub } from "./verification/github.ts";
+import { asJson, paint, printable, table, type Output } from "./output.ts";
+import { readData } from "./preview/declared-facts.ts";
+import { shortName } from "./stack-name.ts";
+import { compareDestinations } from "./verification/compare.ts";
 import { heldValues } from "./verification/held.ts";
 import { Report } from "./verification/report.ts";
+import { otherSecrets, secretsOf, tellReused } from "./verification/reuse.ts";
 import { verifySupplied } from "./verification/supplied.ts";
+import { currentOperation } from "./verification/unfinished.ts";
 
 export interface VerifyOptions {
   readonly stack?: string;
@@ -21,53 +23,45 @@ export interface VerifyOptions {
 }
 
 /**
- * Re-reads every destination of a stack and compares it with what the state says, past the plugins. Exit code 1 names what
- * differs. The state is decrypted through a pipe, into memory only.
+ * Re-reads every destination of a stack and compares each object as a whole with what was deployed, past the plugins. Exit code 1 names
+ * what differs; what stands beside is listed. States are decrypted through a pipe, into memory only.
  */
 export async function verify(options: VerifyOptions, out: Output): Promise<number> {
   const { stack, report } = await readBack(options, out);
-  if (out.json) out.data(asJson({ stack, checked: report.checked, differences: report.differences }));
+  if (out.json) out.data(asJson({ stack, checked: report.checked, differences: report.differences, advice: report.advice, beside: report.besides }));
   else print(stack, report, out);
   return report.differences.length === 0 ? EXIT.fine : EXIT.findings;
 }
 
 /** The same for a caller that tells it in its own way. */
 export async function readBack(options: VerifyOptions, out: Output): Promise<{ readonly stack: string; readonly report: Report }> {
-  const stack = options.stack ?? (await engine(["stack", "--show-name", "--non-interactive"], { cwd: options.cwd })).trim();
+  const { cwd } = options;
+  const stack = options.stack ?? (await engine(["stack", "--show-name", "--non-interactive"], { cwd })).trim();
   out.talk(`Reading the state of ${stack} …`);
-  const state = readDeployedState(await engine(["stack", "export", "--show-secrets", "--non-interactive", "--stack", stack], { cwd: options.cwd }));
-  const held = heldValues(state, options.cwd);
-  const report = await compare(state, held, options.cwd);
-  for (const name of state.pending) report.differs("state", name, "an earlier run began to create it, and nobody saw the end", "run `pulumi refresh --yes --clear-pending-creates`, then `pulumi up`");
+  const [exported, operation] = await Promise.all([engine(["stack", "export", "--show-secrets", "--non-interactive", "--stack", stack], { cwd }), currentOperation(stack, cwd)]);
+  const read = readDeployedState(exported);
+  // Before the first update ended, nothing in the state names it.
+  const state = { ...read, stack: read.stack || shortName(stack) };
+  if (operation === undefined && state.pending.length === 0 && !state.resources.some((r) => r.type.startsWith("pulumiservice:"))) throw new CliError(EXIT.findings, "Nothing is deployed in this stack yet.", "run `pulumi up`");
+  if (!existsSync(join(cwd, "Pulumi.yaml"))) throw engineFailure([], "no Pulumi.yaml project file found");
+  const data = await readData(cwd, process.env);
+  const held = heldValues(state, cwd);
+  const report = new Report();
+  const [, others] = await Promise.all([compareDestinations({ state, data, held, operation, folder: cwd, env: process.env }, report), otherSecrets(stack, data.catalog, cwd)]);
+  tellReused([secretsOf(state, data.catalog), ...others.secrets], state.stack, data.catalog, report);
+  for (const other of others.untold) out.talk(`The state of ${other} cannot be opened here: whether it shares a value with this stack was not compared.`);
   const values = options.values ?? process.env["SOPHIA_SECRETS_FILE"] ?? "";
   if (values !== "") verifySupplied(state, held, values, report);
   return { stack, report };
 }
 
-async function compare(state: DeployedState, held: ReadonlyMap<string, string>, folder: string): Promise<Report> {
-  const report = new Report();
-  if (!state.resources.some((r) => r.type.startsWith("pulumiservice:"))) throw new CliError(EXIT.findings, "Nothing is deployed in this stack yet.", "run `pulumi up`");
-  const { cloud, github } = await servicesOf(state, folder, process.env);
-  const data = environmentOf(state.stack);
-  const protects = data.deletionProtected && (state.ledger?.features ?? []).includes("deletionProtection");
-  try {
-    await verifyEnvironments(state, held, cloud, report, () => protects);
-    await verifyAccess(state, cloud, report);
-    if (github) await verifyGithub(state, held, github, report);
-  } catch (error) {
-    if (error instanceof ServiceError) throw new CliError(EXIT.prerequisite, error.message, "nothing was changed; run it again when the service answers");
-    throw error;
-  } finally {
-    await Promise.all([cloud.close(), github?.close()]);
-  }
-  return report;
-}
-
 export function print(stack: string, report: Report, out: Output): void {
-  const { checked, differences } = report;
+  const { checked, differences, advice, besides } = report;
   out.data(`${stack}: compared ${checked.escEnvironments} environments with ${checked.escValues} values and ${checked.tags} tags, ${checked.grants} grants of ${checked.teams} teams,`);
   out.data(`${checked.issuers} issuer, ${checked.githubSecrets} GitHub secrets, ${checked.githubVariables} variables, repositories of ${checked.repositories}.`);
+  if (besides.length > 0) out.data(`Beside them, declared by nobody here and left alone: ${besides.map(({ store, name }) => printable(`${store} ${name}`)).join(", ")}.`);
+  if (advice.length > 0) out.data(`${paint("yellow", "No difference yet, while a name is new (30 days):")}\n${table(["where", "what", "problem", "remedy"], advice.map((a) => [a.store, a.name, a.problem, a.remedy]))}`);
   if (differences.length === 0) return out.data(paint("green", "No difference: every destination holds what the state says."));
   out.data(paint("red", `${differences.length} ${differences.length === 1 ? "difference" : "differences"}:`));
-  out.data(table(["where", "what", "problem", "remedy"], differences.map((d) => [d.store, d.name, d.problem, d.remedy])));
+  out.data(table(["where", "what", "problem", "remedy"], differences.map((d) => [d.store, d.name, d.problem, d.remedy].map(printable))));
 }

@@ -1,8 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Output, ResourceHookArgs } from "@pulumi/pulumi";
 import { parse } from "yaml";
+import { policyObjects } from "../model/access-objects.ts";
+import { inequalities } from "../model/comparison.ts";
+import { meanings } from "../model/esc-meaning.ts";
 import type { DocumentSpec, GrantSpec, IssuerSpec, TeamSpec } from "../model/topology.ts";
 import { isEmpty } from "../services/empty-environment.ts";
+import type { PulumiCloudApi } from "../services/pulumi-cloud-api.ts";
 import type { Destination } from "./safeguards.ts";
 import type { ServiceAccess } from "./service-access.ts";
 import { isKnown, settled } from "./settled.ts";
@@ -36,7 +40,7 @@ export class CloudChecks {
         const sent = await new Promise<string>((resolve) => yaml.apply(resolve));
         const found = await cloud.definition(this.#project, spec.escName);
         if (found === undefined) return "the service does not have it";
-        return isDeepStrictEqual(parse(found.yaml), parse(sent)) ? undefined : "what the service holds is not what was sent";
+        return (await this.#means(cloud, spec.escName, found.yaml, sent)) ? undefined : "what the service holds is not what was sent";
       },
     };
   }
@@ -46,7 +50,15 @@ export class CloudChecks {
     const cloud = await this.#access.cloud();
     if (!cloud || !(await isKnown(yaml))) return false;
     const found = await cloud.definition(this.#project, escName);
-    return found !== undefined && isDeepStrictEqual(parse(found.yaml), parse(await settled(yaml)));
+    return found !== undefined && this.#means(cloud, escName, found.yaml, await settled(yaml));
+  }
+
+  /** Whether the two say the same. The service writes a definition anew and may spell a secret in another way: what it opens counts. */
+  async #means(cloud: PulumiCloudApi, escName: string, found: string, sent: string): Promise<boolean> {
+    const [is, wanted]: unknown[] = [parse(found), parse(sent)];
+    if (isDeepStrictEqual(is, wanted)) return true;
+    const opened = await cloud.open(this.#project, escName);
+    return opened !== undefined && inequalities(meanings(wanted), meanings(is, opened)).length === 0;
   }
 
   /**
@@ -114,6 +126,7 @@ export class CloudChecks {
         if (!cloud) return undefined;
         const found = await cloud.team(spec.name);
         if (found === undefined) return "the service does not have it";
+        if (found.displayName !== spec.displayName || found.description !== spec.description) return "its name or description is not what was sent";
         // The service makes who creates a team its member; whoever is in it undeclared goes.
         const surplus = found.members.filter((m) => !spec.members.includes(m));
         for (const login of surplus) await cloud.changeMember(spec.name, "remove", login);
@@ -156,9 +169,9 @@ export class CloudChecks {
         if (!cloud) return undefined;
         const found = (await cloud.issuers()).find((i) => i.url === spec.url);
         if (!found) return "the service does not have it";
-        const subjects = (await cloud.issuerPolicies(found.id)).map((p) => (p["rules"] as Record<string, unknown> | undefined)?.["sub"]);
-        const lacking = spec.policies.filter((p) => !subjects.includes(p.rules.sub));
-        return lacking.length === 0 ? undefined : `its policies lack ${lacking.map((p) => p.name).join(", ")}`;
+        if (found.name !== spec.name) return "its name is not what was sent";
+        const unequal = inequalities(policyObjects([...spec.policies, ...foreign]), policyObjects(await cloud.issuerPolicies(found.id)));
+        return unequal.length === 0 ? undefined : `its policies are not those that were sent: ${[...new Set(unequal.map(({ path }) => path[0]))].join(", ")}`;
       },
     };
   }

@@ -10,11 +10,17 @@ export interface Grant {
   readonly project: string;
   readonly environment: string;
   readonly permission: string;
+  /** Longest time that an opened session lasts, in Go's notation; "" = as the service has it. */
+  readonly maxOpenDuration: string;
 }
 
 export interface TeamView {
   readonly name: string;
+  readonly displayName: string;
+  readonly description: string;
   readonly members: readonly string[];
+  /** What each of them is in it, by login: `member` or `admin`. */
+  readonly roles: Readonly<Record<string, string>>;
   readonly grants: readonly Grant[];
   /** Whether anything else, such as a stack, is granted to it. */
   readonly more: boolean;
@@ -24,6 +30,21 @@ export interface IssuerView {
   readonly id: string;
   readonly name: string;
   readonly url: string;
+  readonly thumbprints?: readonly string[] | null;
+  /** Seconds. */
+  readonly maxExpiration?: number;
+  /** Public keys kept at the service, in place of those at the issuer's address. */
+  readonly jwks?: object | null;
+}
+
+interface WireTeam {
+  readonly name: string;
+  readonly displayName?: string;
+  readonly description?: string;
+  readonly members?: { githubLogin: string; role?: string }[];
+  readonly environments?: { projectName: string; envName: string; permission: string; maxOpenDuration?: string }[];
+  readonly stacks?: unknown[];
+  readonly accounts?: unknown[];
 }
 
 /** Reads (and for little more than a setting writes) what the stacks declare at Pulumi Cloud, past the plugin. */
@@ -77,10 +98,11 @@ export class PulumiCloudApi {
     return (await this.#change("DELETE", this.#environment(project, name), undefined, [404, 409])) !== 409;
   }
 
-  /** The evaluated environment: values with their secrecy, as a consumer gets them. */
-  async open(project: string, name: string): Promise<Record<string, unknown>> {
+  /** The evaluated environment: values with their secrecy, as a consumer gets them. Undefined where the service cannot evaluate it. */
+  async open(project: string, name: string): Promise<Record<string, unknown> | undefined> {
     const path = `${this.#environment(project, name)}/open`;
     const started = await this.#http.send("POST", `${path}?duration=15m0s`);
+    if ([400, 404, 409, 422].includes(started.status)) return undefined;
     if (started.status !== 200) throw new ServiceError("Pulumi Cloud", started.status, `POST ${path}`);
     const { id } = JSON.parse(started.text) as { id: string };
     const opened = await this.#http.get<{ properties?: Record<string, unknown> }>(`${path}/${segment(id)}`);
@@ -103,17 +125,14 @@ export class PulumiCloudApi {
   }
 
   async team(name: string): Promise<TeamView | undefined> {
-    const found = await this.#http.get<{
-      name: string;
-      members?: { githubLogin: string }[];
-      environments?: { projectName: string; envName: string; permission: string }[];
-      stacks?: unknown[];
-      accounts?: unknown[];
-    }>(this.#team(name));
+    const found = await this.#http.get<WireTeam>(this.#team(name));
     return found && {
       name: found.name,
+      displayName: found.displayName ?? "",
+      description: found.description ?? "",
       members: (found.members ?? []).map((m) => m.githubLogin).sort(),
-      grants: (found.environments ?? []).map((e) => ({ project: e.projectName, environment: e.envName, permission: e.permission })),
+      roles: Object.fromEntries((found.members ?? []).map((m) => [m.githubLogin, m.role ?? "member"])),
+      grants: (found.environments ?? []).map((e) => ({ project: e.projectName, environment: e.envName, permission: e.permission, maxOpenDuration: e.maxOpenDuration ?? "" })),
       more: (found.stacks ?? []).length + (found.accounts ?? []).length > 0,
     };
   }

@@ -12,7 +12,7 @@ import { READ_DATA } from "../own-files.ts";
 import { stackConfig } from "../stack-file.ts";
 import { shortName } from "../stack-name.ts";
 
-interface Data {
+export interface Data {
   readonly catalog: Catalog;
   readonly environments: Readonly<Record<string, EnvironmentData>>;
   readonly policies: readonly AccessPolicy[];
@@ -35,7 +35,8 @@ export async function declaredFacts({ cwd, stack, env }: { cwd: string; stack: s
   return { facts: topologyFacts(topology), findings: topology.findings.map(({ name: about, place, problem, remedy, rule }) => ({ rule: rule ?? "program", name: about, place, problem, remedy })) };
 }
 
-async function readData(cwd: string, env: NodeJS.ProcessEnv): Promise<Data> {
+/** The data of the project in `cwd`, whichever commit that is. Throws CliError where it cannot be read. */
+export async function readData(cwd: string, env: NodeJS.ProcessEnv): Promise<Data> {
   try {
     const { stdout } = await promisify(execFile)(process.execPath, [READ_DATA],
       { cwd, env: { PATH: env["PATH"] ?? "", NODE_NO_WARNINGS: "1" }, maxBuffer: 64 * 1024 * 1024, timeout: 60_000 });

@@ -1,71 +1,76 @@
-import { fingerprint, keyId } from "../../model/fingerprint.ts";
+import type { LimitFunction } from "p-limit";
+import { sorted, type GithubFacts } from "../../model/changes/facts.ts";
+import { inequalities } from "../../model/comparison.ts";
+import { logical } from "../../model/names.ts";
 import type { GithubApi, GithubItem } from "../../services/github-api.ts";
 import { ServiceError } from "../../services/http.ts";
-import { ofType, text, type DeployedState, type StateResource } from "../deployed-state.ts";
+import { text } from "../deployed-state.ts";
+import type { Deployment } from "./deployment.ts";
 import { type Report, WRITE_AGAIN } from "./report.ts";
+import type { Unfinished } from "./unfinished.ts";
 
-const TYPE = "github:index/actionsOrganization";
+const KINDS = { secret: "secrets", variable: "variables" } as const;
 
-/** GitHub never gives a secret back: its time and visibility tell whether the copy is still the one that we delivered. */
-export async function verifyGithub(state: DeployedState, held: ReadonlyMap<string, string>, github: GithubApi, report: Report): Promise<void> {
-  const secrets = ofType(state, `${TYPE}Secret:ActionsOrganizationSecret`);
-  const variables = ofType(state, `${TYPE}Variable:ActionsOrganizationVariable`);
-  const key = text(state.resources.find((r) => r.name === "ledger-key")?.outputs["base64"]);
-  if (secrets.length > 0) {
-    const found = new Map((await github.items("secrets")).map((s) => [s.name, s]));
-    for (const resource of secrets) {
-      report.checked.githubSecrets += 1;
-      checkSecret(resource, found.get(text(resource.inputs["secretName"])), state, held, key, report);
-    }
-  }
-  if (variables.length > 0) {
-    const found = new Map((await github.items("variables")).map((v) => [v.name, v]));
-    for (const resource of variables) {
-      report.checked.githubVariables += 1;
-      checkVariable(resource, found.get(text(resource.inputs["variableName"])), held, report);
-    }
-  }
-  for (const kind of ["Secret", "Variable"] as const) {
-    for (const resource of ofType(state, `${TYPE}${kind}Repositories:ActionsOrganization${kind}Repositories`)) {
-      const name = text(resource.inputs[`${kind.toLowerCase()}Name`]);
-      report.checked.repositories += 1;
-      // Of a name that is gone, its absence is told already.
-      const found = await github.repositoriesOf(kind === "Secret" ? "secrets" : "variables", name).catch(absent);
-      if (found === undefined) continue;
-      const wanted = new Set((resource.inputs["selectedRepositoryIds"] as number[] | undefined) ?? []);
-      const lacking = [...wanted].filter((id) => !found.some((r) => r.id === id));
-      const more = found.filter((r) => !wanted.has(r.id)).map((r) => r.name);
-      if (lacking.length > 0) report.differs("github", `${name}: repositories`, `${lacking.length} of ${wanted.size} repositories may not use it`, WRITE_AGAIN);
-      if (more.length > 0) report.differs("github", `${name}: repositories`, `${more.join(", ")} may use it and nobody declared that`, WRITE_AGAIN);
-    }
-  }
+/** GitHub never gives a secret back: its time tells whether the copy is still the one that we delivered. All else is compared as a whole. */
+export async function verifyGithub(deployment: Deployment, github: GithubApi, limit: LimitFunction, unfinished: Unfinished, report: Report): Promise<void> {
+  const { facts, names } = deployment;
+  const declared = Object.entries(facts.github).filter(([name]) => names.has(name));
+  const lists = await Promise.all((["secret", "variable"] as const).map(async (kind) => [kind, new Map((await limit(() => github.items(KINDS[kind]))).map((item) => [item.name, item]))] as const));
+  const there = Object.fromEntries(lists) as Record<GithubFacts["kind"], Map<string, GithubItem>>;
+  await Promise.all(declared.map(async ([name, fact]) => {
+    report.checked[fact.kind === "secret" ? "githubSecrets" : "githubVariables"] += 1;
+    const item = there[fact.kind].get(name);
+    if (item === undefined) return report.differs("github", name, `the ${fact.kind} is not there`, makeAgain(fact.kind, name));
+    const repositories = item.visibility === "selected" ? await limit(() => github.repositoriesOf(KINDS[fact.kind], name).catch(absent)) : [];
+    compare(name, fact, item, repositories, deployment, unfinished, report);
+  }));
+  for (const [kind, items] of lists) for (const name of items.keys()) if (!declared.some(([own, fact]) => own === name && fact.kind === kind)) report.beside("github", `${kind} ${name}`);
 }
 
-/** The plugin cannot refresh the repositories of a name that is gone: the name alone comes first. */
-const makeAgain = (resource: StateResource): string => `run \`pulumi up --refresh --target '**::${resource.name}'\`, then \`pulumi up --refresh\``;
-
-function absent(error: unknown): undefined {
-  if (!(error instanceof ServiceError) || error.status !== 404) throw error;
+function compare(name: string, fact: GithubFacts, item: GithubItem, repositories: readonly { readonly id: number; readonly name: string }[], deployment: Deployment, unfinished: Unfinished, report: Report): void {
+  const { ledger, marks } = deployment;
+  const value = (mark: string): object => (fact.kind === "variable" ? { value: mark } : {});
+  const ids = new Map(Object.entries(ledger.repositories ?? {}).map(([repository, id]) => [String(id), repository]));
+  const found = item.value === undefined ? "" : marks.found(name, item.value);
+  const wanted = { ...value(marks.wanted(name) ?? found), visibility: fact.visibility, repositories: sorted(fact.visibility !== "selected" ? [] : fact.repositories.map((repository) => [String(ledger.repositories?.[repository] ?? repository), true])) };
+  const is = { ...value(found), visibility: item.visibility, repositories: sorted(repositories.map(({ id }) => [String(id), true])) };
+  if (fact.visibility === "selected") report.checked.repositories += 1;
+  for (const { path: [field, id = ""], how } of inequalities(wanted, is)) {
+    if (field === "visibility") report.differs("github", name, `its visibility is ${item.visibility}`, WRITE_AGAIN);
+    else if (field === "repositories" && item.visibility === fact.visibility) {
+      const repository = ids.get(id) ?? repositories.find((r) => String(r.id) === id)?.name ?? id;
+      report.differs("github", `${name}: repositories`, how === "missing" ? `${repository} may not use it` : `${repository} may use it and nobody declared that`, WRITE_AGAIN);
+    } else if (field === "value" && marks.isAhead(name)) report.differs("github", name, "the value that is held was never delivered", "run `pulumi up` again; it writes it once more");
+    else if (field === "value") report.differs("github", name, "it has another value", WRITE_AGAIN);
+  }
+  if (fact.kind === "secret") compareBox(name, item, deployment, unfinished, report);
 }
 
-function checkSecret(resource: StateResource, found: GithubItem | undefined, state: DeployedState, held: ReadonlyMap<string, string>, key: string, report: Report): void {
-  const name = text(resource.inputs["secretName"]);
-  if (found === undefined) return report.differs("github", name, "the secret is not there", makeAgain(resource));
-  if (found.visibility !== text(resource.inputs["visibility"])) report.differs("github", name, `its visibility is ${found.visibility}`, WRITE_AGAIN);
-  const delivered = state.ledger?.delivered?.[resource.name];
-  if (delivered === undefined) return report.differs("github", name, "no delivery of it is recorded", "run `pulumi up` again");
-  if (key !== "" && delivered.keyId === keyId(key) && delivered.fingerprint !== fingerprint(key, held.get(name) ?? text(resource.inputs["plaintextValue"])))
-    report.differs("github", name, "the value that is held was never delivered", "run `pulumi up` again; it writes it once more");
-  const at = Date.parse(found.updatedAt);
-  const ours = Date.parse(delivered.stamp.replace(/ \+0000 UTC$/, "Z").replace(" ", "T"));
+function compareBox(name: string, item: GithubItem, { ledger, marks, state }: Deployment, unfinished: Unfinished, report: Report): void {
+  const destination = logical.githubSecret(name);
+  const delivered = ledger.delivered?.[destination];
+  const wanted = marks.wanted(name);
+  const lags = delivered === undefined || (delivered.keyId === marks.keyId && wanted !== undefined && delivered.fingerprint !== wanted);
+  if (delivered === undefined && !unfinished.any) return report.differs("github", name, "no delivery of it is recorded", "run `pulumi up` again");
+  const at = Date.parse(item.updatedAt);
+  const ours = delivered === undefined ? 0 : instant(delivered.stamp);
+  // The engine saw this very write, or began one, and the ledger was not written any more: ours.
+  const sent = lags || unfinished.steps.includes(destination) || instant(text(state.resources.find((r) => r.name === destination)?.outputs["updatedAt"])) === at;
+  if (at > ours && unfinished.any && sent) return;
+  if (lags) report.differs("github", name, "the value that is held was never delivered", "run `pulumi up` again; it writes it once more");
   if (at > ours) report.differs("github", name, "it was changed after our last delivery, by somebody else", "rotate it: supply a new value; GitHub cannot show what was put there (docs/runbook.md)");
   if (at < ours) report.differs("github", name, "it is older than our last delivery", "rotate it: supply a new value (docs/runbook.md)");
 }
 
-function checkVariable(resource: StateResource, found: GithubItem | undefined, held: ReadonlyMap<string, string>, report: Report): void {
-  const name = text(resource.inputs["variableName"]);
-  if (found === undefined) return report.differs("github", name, "the variable is not there", makeAgain(resource));
-  if (found.visibility !== text(resource.inputs["visibility"])) report.differs("github", name, `its visibility is ${found.visibility}`, WRITE_AGAIN);
-  if (found.value !== text(resource.inputs["value"])) report.differs("github", name, "it has another value", WRITE_AGAIN);
-  else if (held.has(name) && held.get(name) !== found.value) report.differs("github", name, "the value that is held was never delivered", "run `pulumi up` again; it writes it once more");
+/** GitHub's time, or the plugin's way of writing it. */
+const instant = (stamp: string): number => Date.parse(stamp.replace(/ \+0000 UTC$/, "Z").replace(" ", "T"));
+
+/** The plugin cannot refresh the repositories of a name that is gone: the name alone comes first. */
+const makeAgain = (kind: GithubFacts["kind"], name: string): string =>
+  `run \`pulumi up --refresh --target '**::${kind === "secret" ? logical.githubSecret(name) : logical.githubVariable(name)}'\`, then \`pulumi up --refresh\``;
+
+/** Gone since the list was read: told by the next run. */
+function absent(error: unknown): readonly { id: number; name: string }[] {
+  if (!(error instanceof ServiceError) || error.status !== 404) throw error;
+  return [];
 }

@@ -1,10 +1,15 @@
-/** One thing that is not as the state says. Names and places only. */
+import { order } from "../../model/findings.ts";
+
+/** One thing that is not as it was deployed. Names and places only. */
 export interface Difference {
   readonly store: "esc" | "github" | "access" | "state";
   readonly name: string;
   readonly problem: string;
   readonly remedy: string;
 }
+
+/** What stands beside our things and is nobody's fault: listed, never a difference. */
+export type Beside = Pick<Difference, "store" | "name">;
 
 /** How many things were read and compared, by kind. */
 export interface Checked {
@@ -22,15 +27,28 @@ export interface Checked {
 export class Report {
   readonly checked: Checked = { escEnvironments: 0, escValues: 0, tags: 0, githubSecrets: 0, githubVariables: 0, repositories: 0, teams: 0, grants: 0, issuers: 0 };
   readonly #differences: Difference[] = [];
+  readonly #beside: Beside[] = [];
 
   differs(store: Difference["store"], name: string, problem: string, remedy: string): void {
     this.#differences.push({ store, name, problem, remedy });
   }
 
+  beside(store: Beside["store"], name: string): void {
+    this.#beside.push({ store, name });
+  }
+
   get differences(): readonly Difference[] {
-    return [...this.#differences].sort((a, b) => (`${a.store} ${a.name}` < `${b.store} ${b.name}` ? -1 : 1));
+    return [...this.#differences].sort(byPlace);
+  }
+
+  get besides(): readonly Beside[] {
+    return [...this.#beside].sort(byPlace);
   }
 }
 
-/** Where the state's own version comes back from. */
+const byPlace = (a: Beside, b: Beside): number => order(a.store, b.store) || order(a.name, b.name);
+
+/** Where the deployed version comes back from. */
 export const WRITE_AGAIN = "run `pulumi up --refresh`; it writes it again";
+/** Where the engine knows no difference, and so writes nothing. */
+export const AT_THE_SERVICE = "set it back at the service";

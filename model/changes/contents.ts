@@ -24,9 +24,11 @@ export function contentMarks(names: Iterable<string>, topology: Pick<Topology, "
   const derived = new Set(topology.derived.map(({ name }) => name));
   return sorted([...names].map((name) => {
     const setting = settings.get(name);
-    if (setting !== undefined) return [name, `plain:${createHash("sha256").update(`${name}\0${setting}`).digest("hex").slice(0, 12)}`];
+    if (setting !== undefined) return [name, settingMark(name, setting)];
     const generation = generated.get(name);
     if (generation !== undefined) return [name, `generated:${generation}`];
     return [name, derived.has(name) ? "derived" : "held"];
   }));
 }
+
+export const settingMark = (name: string, setting: string): string => `plain:${createHash("sha256").update(`${name}\0${setting}`).digest("hex").slice(0, 12)}`;

@@ -96,7 +96,8 @@ function rowFacts(row: CatalogRow, generations: readonly string[] | undefined): 
   };
 }
 
-const exchange = ({ tokenType, teamName, authorizedPermissions }: IssuerPolicySpec): string =>
+/** What a policy gives for a workflow's token, in words. */
+export const exchange = ({ tokenType, teamName, authorizedPermissions }: IssuerPolicySpec): string =>
   tokenType === "team" ? `token of team ${teamName ?? ""}` : `organisation token, ${(authorizedPermissions ?? []).join(", ")}`;
 
 export const sorted = <T>(entries: readonly (readonly [string, T])[]): Record<string, T> =>
