@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { engineFailure } from "./engine-failure.ts";
 import { CliError, EXIT } from "./errors.ts";
 
 export interface EngineOptions {
@@ -17,7 +18,7 @@ export const eventLog = (file: string, env: NodeJS.ProcessEnv): { readonly args:
 /** Runs the engine and gives what it printed; its output stays in memory. Throws CliError when there is none, or it fails. */
 export async function engine(args: readonly string[], options: EngineOptions = { cwd: process.cwd() }): Promise<string> {
   const { code, stdout, stderr } = await engineRun(args, options);
-  if (code !== 0) throw new CliError(EXIT.prerequisite, `\`pulumi ${args.join(" ")}\` failed: ${stderr.trim().split("\n").at(-1) ?? ""}`, "log in, and give the name of a stack that exists with --stack");
+  if (code !== 0) throw engineFailure(args, stderr);
   return stdout;
 }
 

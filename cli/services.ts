@@ -1,5 +1,6 @@
 import { cloudUrl, githubUrl, PUBLIC_CLOUD, restRoot, sameServer } from "../services/addresses.ts";
 import { GithubApi } from "../services/github-api.ts";
+import type { ServiceError } from "../services/http.ts";
 import { cloudToken } from "../services/login-token.ts";
 import { PulumiCloudApi } from "../services/pulumi-cloud-api.ts";
 import { addressSettings } from "./addresses.ts";
@@ -31,4 +32,13 @@ export async function servicesOf(state: DeployedState, folder: string, environme
 function agree(service: string, deployed: string, named: string | undefined): void {
   if (named === undefined || sameServer(deployed, named)) return;
   throw new CliError(EXIT.prerequisite, `This stack was deployed to ${service} at ${deployed}, and the settings name ${named}. Nothing was asked, and no token sent.`, "use the settings and the environment of the last deployment");
+}
+
+/** A read that a service refused, or did not answer, for a person: with the remedy that fits. */
+export function readFailure({ message, status, service }: ServiceError): CliError {
+  const token = service === "GitHub" ? "set GITHUB_TOKEN to a token that is valid" : "run `pulumi login`, or set PULUMI_ACCESS_TOKEN to a token that is valid";
+  const remedy = status === 401 ? token
+    : status === 402 || status === 403 ? "use a token that may read this"
+    : "nothing was changed; run it again when the service answers";
+  return new CliError(EXIT.prerequisite, message, remedy);
 }

@@ -9,7 +9,7 @@ import { dateTags } from "../../model/tags.ts";
 import type { DocumentSpec } from "../../model/topology.ts";
 import type { PulumiCloudApi } from "../../services/pulumi-cloud-api.ts";
 import type { Deployment } from "./deployment.ts";
-import { AT_THE_SERVICE, type Report, WRITE_AGAIN } from "./report.ts";
+import { type Report, WRITE_AGAIN } from "./report.ts";
 
 /** An environment without a value in it: marks by path, tags, protection. */
 interface Whole {
@@ -21,24 +21,33 @@ interface Whole {
 /** Every environment of the stack as a whole: its definition as the service's own evaluator opens it, its tags, its protection. */
 export async function verifyEnvironments(deployment: Deployment, cloud: PulumiCloudApi, limit: LimitFunction, report: Report): Promise<void> {
   const names = Object.keys(deployment.facts.environments);
-  await Promise.all([
-    ...names.map((name) => verifyEnvironment(name, deployment, cloud, limit, report)),
+  const [reads] = await Promise.all([
+    Promise.all(names.map((name) => readEnvironment(name, deployment, cloud, limit))),
     limit(async () => {
       const ours = new Set([...names, ...deployment.others]);
       for (const { project, name } of await cloud.environments()) if (project === deployment.escProject && !ours.has(name)) report.beside("esc", name);
     }),
   ]);
+  const gone = new Set(reads.filter(({ found }) => found === undefined).map(({ escName }) => escName));
+  for (const read of reads) tellEnvironment(read, gone, deployment, report);
 }
 
-async function verifyEnvironment(escName: string, deployment: Deployment, cloud: PulumiCloudApi, limit: LimitFunction, report: Report): Promise<void> {
-  const { escProject, catalog, marks } = deployment;
-  report.checked.escEnvironments += 1;
+type Read = Awaited<ReturnType<typeof readEnvironment>>;
+
+async function readEnvironment(escName: string, { escProject }: Deployment, cloud: PulumiCloudApi, limit: LimitFunction) {
   const [found, opened, tags, deletionProtected] = await Promise.all([
     limit(() => cloud.definition(escProject, escName)), limit(() => cloud.open(escProject, escName)),
     limit(() => cloud.tags(escProject, escName)), limit(() => cloud.deletionProtected(escProject, escName)),
   ]);
+  return { escName, found, opened, tags, deletionProtected };
+}
+
+/** `gone`: environments that are not there; what imports one cannot be opened, which is told once. */
+function tellEnvironment({ escName, found, opened, tags, deletionProtected }: Read, gone: ReadonlySet<string>, deployment: Deployment, report: Report): void {
+  const { catalog, marks, facts } = deployment;
+  report.checked.escEnvironments += 1;
   if (found === undefined) return report.differs("esc", escName, "the environment is not there", WRITE_AGAIN);
-  if (opened === undefined) report.differs("esc", escName, "the service cannot open it", "open it by hand (`pulumi env open`) to see why");
+  if (opened === undefined && !facts.environments[escName]?.imports.some((name) => gone.has(name))) report.differs("esc", escName, "the service cannot open it", "open it by hand (`pulumi env open`) to see why");
   const rows = new Map(catalog.flatMap((row) => (row.escPath === undefined ? [] : [[row.escPath, row.name] as const])));
   const there = meanings(parse(found.yaml), opened);
   const is: Whole = {

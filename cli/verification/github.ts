@@ -54,8 +54,8 @@ function compareBox(name: string, item: GithubItem, { ledger, marks, state }: De
   if (delivered === undefined && !unfinished.any) return report.differs("github", name, "no delivery of it is recorded", "run `pulumi up` again");
   const at = Date.parse(item.updatedAt);
   const ours = delivered === undefined ? 0 : instant(delivered.stamp);
-  // The engine saw this very write, or began one, and the ledger was not written any more: ours.
-  const sent = lags || unfinished.steps.includes(destination) || instant(text(state.resources.find((r) => r.name === destination)?.outputs["updatedAt"])) === at;
+  // Written while the update ran, seen or begun by the engine, and the ledger was not written any more: ours.
+  const sent = lags || at >= (unfinished.since ?? Infinity) - 1000 || unfinished.steps.includes(destination) || instant(text(state.resources.find((r) => r.name === destination)?.outputs["updatedAt"])) === at;
   if (at > ours && unfinished.any && sent) return;
   if (lags) report.differs("github", name, "the value that is held was never delivered", "run `pulumi up` again; it writes it once more");
   if (at > ours) report.differs("github", name, "it was changed after our last delivery, by somebody else", "rotate it: supply a new value; GitHub cannot show what was put there (docs/runbook.md)");

@@ -28,9 +28,21 @@ export class Report {
   readonly checked: Checked = { escEnvironments: 0, escValues: 0, tags: 0, githubSecrets: 0, githubVariables: 0, repositories: 0, teams: 0, grants: 0, issuers: 0 };
   readonly #differences: Difference[] = [];
   readonly #beside: Beside[] = [];
+  readonly #told: Difference[] = [];
+  #advice: string | undefined;
 
   differs(store: Difference["store"], name: string, problem: string, remedy: string): void {
-    this.#differences.push({ store, name, problem, remedy });
+    this.#differences.push({ store, name, problem, remedy: this.#advice ?? remedy });
+  }
+
+  /** What is no difference yet. */
+  tells(told: Difference): void {
+    this.#told.push(told);
+  }
+
+  /** From here on one remedy comes before that of each difference. */
+  advises(remedy: string): void {
+    this.#advice = remedy;
   }
 
   beside(store: Beside["store"], name: string): void {
@@ -39,6 +51,10 @@ export class Report {
 
   get differences(): readonly Difference[] {
     return [...this.#differences].sort(byPlace);
+  }
+
+  get advice(): readonly Difference[] {
+    return [...this.#told].sort(byPlace);
   }
 
   get besides(): readonly Beside[] {

@@ -143,8 +143,23 @@ describe("sophia-secrets verify, on the real engine", () => {
     assert.deepEqual([noToken.code, /set GITHUB_TOKEN/.test(noToken.stderr)], [3, true], noToken.stderr);
     const empty = await run([...args, world.stackName("staging")], { cwd: world.folder, env: world.environment() });
     assert.deepEqual([empty.code, /Nothing is deployed.*\n.*pulumi up/.test(empty.stderr)], [1, true], empty.stderr);
-    const unknown = await run([...args, "sophia-sandbox/sophia-secrets/prod"], { cwd: world.folder, env: world.environment() });
-    assert.equal(unknown.code, 3, unknown.stderr);
+  });
+
+  it("S-02 U-15 (fault 26) no project, no login, a login that has expired, no answer, no such stack: the true reason with its own remedy, 3", async () => {
+    const { PULUMI_ACCESS_TOKEN: _, ...nobody } = world.environment({ PULUMI_HOME: join(world.folder, "empty-home") });
+    const at = (cwd: string, stack = world.stackName()): string[] => ["verify", "--cwd", cwd, "--stack", stack];
+    const cases: readonly (readonly [string, readonly string[], Record<string, string>, RegExp])[] = [
+      ["no project", at(world.folder), world.environment(), /There is no Pulumi project here\.\n.*--cwd/],
+      ["no login", at(world.project), nobody, /Nobody is logged in to a backend\.\n.*pulumi login/],
+      ["expired", at(world.project), world.environment({ PULUMI_ACCESS_TOKEN: `pul-${"0".repeat(40)}` }), /wrong or has expired\.\n.*token that is valid/],
+      ["no answer", at(world.project), world.environment({ PULUMI_BACKEND_URL: "http://127.0.0.1:1" }), /The backend does not answer\.\n.*PULUMI_BACKEND_URL/],
+      ["no such stack", at(world.project, "sophia-sandbox/sophia-secrets/prod"), world.environment(), /has no stack sophia-sandbox\/sophia-secrets\/prod\.\n.*--stack/],
+      ["GitHub's token expired", at(world.project), world.environment({ GITHUB_TOKEN: "expired" }), /GitHub: .*HTTP 401.*\n.*set GITHUB_TOKEN/],
+    ];
+    for (const [title, args, env, says] of cases) {
+      const { code, stderr } = await run(args, { cwd: world.folder, env });
+      assert.deepEqual([code, says.test(stderr)], [3, true], `${title}: ${stderr}`);
+    }
   });
 
   it("U-06 the engine, the plugins, octokit-style calls and this command ask only for routes that are served, within the descriptions", () => {

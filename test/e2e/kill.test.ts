@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import type { FaultRule } from "../../sandbox/core/faults.ts";
 import { CAMPAIGN, sample } from "./sample.ts";
-import { verified } from "./verify-case.ts";
+import { differences, verified } from "./verify-case.ts";
 import { World, type Exported, type Run } from "./world.ts";
 
 interface Write {
@@ -91,6 +91,13 @@ describe("an engine killed between a request's arrival and its answer", () => {
     assert.deepEqual(world.takeWrites(), []);
     assert.deepEqual(await verified(world), [0, []]);
   };
+  /** Said of what an engine left behind: that, and never that somebody else was at work. */
+  const unfinished = async (world: World): Promise<void> => {
+    const [code, told] = await differences(world);
+    const [first] = told.filter(({ store }) => store === "state");
+    assert.deepEqual([code, first?.name, /did not end/.test(first?.problem ?? ""), /`pulumi up`.*`pulumi cancel`/.test(first?.remedy ?? "")], [1, "unfinished update", true, true], JSON.stringify(told));
+    assert.deepEqual(told.filter(({ problem, remedy }) => /somebody else/.test(problem) || /rotate/.test(remedy)), []);
+  };
   const holds = async (world: World, values: Record<string, string>): Promise<void> => {
     assert.equal(world.sandbox.github.store.secrets.length, world.sandbox.github.store.variables.length === 2 ? 4 : 5);
     for (const { name } of world.sandbox.github.store.secrets) assert.equal((await world.sandbox.github.reveal(name)) === values[name], true, name);
@@ -101,10 +108,11 @@ describe("an engine killed between a request's arrival and its answer", () => {
 
   for (const kind of KINDS) {
     for (const write of sample(FIRST, 1)) {
-      it(`U-01 F-04 first deployment, ${write.what} (${kind}): recovers without values, nothing pending`, async () => {
+      it(`U-01 F-04 first deployment, ${write.what} (${kind}): \`verify\` says so (fault 26); recovers without values, nothing pending`, async () => {
         const world = await World.create({ small: true });
         try {
           assert.ok(await killedUp(world, write, kind, world.values.production), "the request never came");
+          await unfinished(world);
           await recovers(world);
           await holds(world, world.values.production);
         } finally {
@@ -127,12 +135,13 @@ describe("an engine killed between a request's arrival and its answer", () => {
 
     for (const [round, kind] of KINDS.entries()) {
       for (const write of sample(UPDATE, 1)) {
-        it(`U-01 F-04 ${write.what} (${kind}): recovers without values, nothing pending`, async () => {
+        it(`U-01 F-04 ${write.what} (${kind}): \`verify\` says so (fault 26); recovers without values, nothing pending`, async () => {
           const changed = { OPENAI_API_KEY: `sk-${write.what.replace(/\W/g, "").padEnd(30, String(round))}`, GONG_URL: `https://${write.what.length}-${round}.gong.io` };
           Object.assign(values, changed);
           const access = [["environments/access.ts", 'staging: "admin", production: "admin"', 'staging: "admin", production: "open"']] as const;
           await world.edited(write === GRANT ? access : [], async () => {
             assert.ok(await killedUp(world, write, kind, changed), "the request never came");
+            await unfinished(world);
             await recovers(world);
           });
           // Every change of a grant is a deletion and a creation: here the way back.

@@ -4,7 +4,7 @@ import fc from "fast-check";
 export const CAMPAIGN = process.env["SOPHIA_CAMPAIGN"] === "1";
 
 /** Which sample `npm test` takes; this one has each of the stores, a first deployment and an update. Another number is another sample. */
-const SEED = Number(process.env["SOPHIA_TEST_SEED"] ?? 61);
+export const SEED = Number(process.env["SOPHIA_TEST_SEED"] ?? 61);
 
 /** `count` of the cases, in their order: a sample that the seed decides, or all of them in the campaign. */
 export function sample<T>(cases: readonly T[], count: number): readonly T[] {
