@@ -10,14 +10,16 @@ export function program(finish: (code: number) => void): Command {
     .showHelpAfterError("(--help shows what there is)");
   const out = (options: { json?: boolean }): Output => output(options.json === true);
 
+  const collect = (value: string, all: string[] = []): string[] => [...all, value];
   root.command("validate")
-    .description("check a values file, or this process's environment, against the catalogue")
+    .description("check a values file, or this process's environment, against the catalogue, and for values that another environment has too")
     .requiredOption("-s, --stack <name>", "development, staging or production")
-    .option("--values <file>", "dotenv or JSON file, - for standard input; without it: this process's environment")
+    .option("--values <file>", "dotenv or JSON file, or folder with STACK.env; again for those of other stacks, to compare with; - for standard input; without it: this process's environment", collect)
+    .option("-C, --cwd <folder>", "folder with Pulumi.yaml: the states of its stacks are compared with too, as far as they may be opened", process.cwd())
     .option("--profile <name>", "legacy27: the older tools' list of names")
     .option("--organization <name>", "Pulumi organisation that PULUMI_ORG must equal")
     .option("--json", "machine-readable")
-    .action(async (options) => finish((await import("./validate.ts")).validate(options, out(options))));
+    .action(async (options) => finish(await (await import("./validate.ts")).validate(options, out(options))));
 
   root.command("verify")
     .description("re-read every destination of a stack and name what differs from the state; changes nothing")
@@ -27,7 +29,6 @@ export function program(finish: (code: number) => void): Command {
     .option("--json", "machine-readable")
     .action(async (options) => finish(await (await import("./verify.ts")).verify(options, out(options))));
 
-  const collect = (value: string, all: string[] = []): string[] => [...all, value];
   root.command("preview")
     .description("tell per key what an apply would change, who gains access, and what breaks a rule; changes nothing and shows no value")
     .option("-s, --stack <name>", "stack; without it: the selected one")

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { catalog } from "../catalog/index.ts";
-import type { EnvironmentName } from "../catalog/types.ts";
+import { ENVIRONMENTS, type EnvironmentName } from "../catalog/types.ts";
 import type { Finding } from "../model/findings.ts";
 import type { SuppliedEntry } from "../model/supplied.ts";
 import { parseValuesFile } from "../model/values-file.ts";
@@ -17,6 +18,22 @@ const NOT_FROM_PROCESS = new Set(["GITHUB_TOKEN", "ENVIRONMENT"]);
 
 /** Canonical name of a row that goes by this name; undefined for a name that the catalogue does not have. */
 export const canonical = (name: string): string | undefined => catalog.find((row) => row.name === name || row.aliases.includes(name))?.name;
+
+/**
+ * Which of these files, or folders with `<stack>.env`, is the stack's own, and which belong to other stacks. A file tells its stack by
+ * `#! stack`, or by its name in a folder; a single one that is given is taken for the stack's own whatever it says.
+ */
+export function valuesFiles(paths: readonly string[], stack: EnvironmentName): { readonly own: string | undefined; readonly others: readonly (readonly [EnvironmentName, string])[] } {
+  const files = paths.flatMap((path): (readonly [EnvironmentName | undefined, string])[] => {
+    if (path !== "-" && existsSync(path) && statSync(path).isDirectory()) return ENVIRONMENTS.map((name) => [name, join(path, `${name}.env`)] as const).filter(([name, file]) => name === stack || existsSync(file));
+    const marked = paths.length > 1 && path !== "-" ? parseValuesFile(read(path).bytes, path).stack : undefined;
+    return [[ENVIRONMENTS.find((name) => name === marked), path]];
+  });
+  const own = files.filter(([name]) => name === undefined || name === stack);
+  if (own.length > 1) throw new CliError(EXIT.usage, `More than one values file is for ${stack}: ${own.map(([, file]) => file).join(", ")}.`, "give one for this stack; one for another stack says so in a line `#! stack NAME`");
+  if (own.length === 0 && files.length > 0) throw new CliError(EXIT.usage, `No values file is for ${stack}.`, "give one, or name another stack with --stack");
+  return { own: own[0]?.[1], others: files.flatMap(([name, file]) => (name === undefined || name === stack ? [] : [[name, file] as const])) };
+}
 
 /**
  * What there is to check, for local checks only: one file (`-` = standard input), or `./.env` below the process's own variables, of

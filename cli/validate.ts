@@ -1,32 +1,43 @@
 import { catalog } from "../catalog/index.ts";
 import { ENVIRONMENTS, type CatalogRow, type EnvironmentName } from "../catalog/types.ts";
 import type { Finding } from "../model/findings.ts";
+import { NEW_NAME_DAYS } from "../model/reuse.ts";
 import { resolveSupplied } from "../model/supplied.ts";
 import { CliError, EXIT } from "./errors.ts";
 import { asJson, paint, table, type Output } from "./output.ts";
-import { canonical, suppliedValues } from "./supplied-values.ts";
+import { canonical, suppliedValues, valuesFiles } from "./supplied-values.ts";
+import { asFinding, reusedValues } from "./validation/reused-values.ts";
+import { REUSED } from "./verification/reuse.ts";
 
 export interface ValidateOptions {
   readonly stack: string;
-  /** Values file; absent = `./.env` and the process environment, for names of the catalogue only. */
-  readonly values?: string;
+  /**
+   * Values files, or folders with `<stack>.env`; those of other stacks are only compared with. Absent = `./.env` and the process
+   * environment, for names of the catalogue only.
+   */
+  readonly values?: readonly string[];
+  /** Folder with Pulumi.yaml, whose stacks' states are compared with as far as they may be opened. */
+  readonly cwd: string;
   readonly profile?: string;
   readonly organization?: string;
 }
 
 /** Checks values against the catalogue before they reach anything: missing, wrong, unknown, old names; all at once, no value shown (S-10). */
-export function validate(options: ValidateOptions, out: Output): number {
+export async function validate(options: ValidateOptions, out: Output): Promise<number> {
   const stack = ENVIRONMENTS.find((e) => e === options.stack);
   if (stack === undefined) throw new CliError(EXIT.usage, `"${options.stack}" is no stack.`, `use one of ${ENVIRONMENTS.join(", ")}`);
   if (options.profile !== undefined && options.profile !== "legacy27") throw new CliError(EXIT.usage, `"${options.profile}" is no profile.`, "use legacy27, or leave it out for the stack's own");
   const legacy = options.profile === "legacy27";
-  const { entries, findings: lines } = suppliedValues(options.values, stack, process.env);
+  const files = valuesFiles(options.values ?? [], stack);
+  const { entries, findings: lines } = suppliedValues(files.own, stack, process.env);
   const organization = options.organization ?? entries.find((e) => canonical(e.name) === "PULUMI_ORG")?.value ?? "";
-  const { findings: found, warnings } = resolveSupplied({ catalog, environment: stack, organization, entries });
+  const { findings: found, warnings: told } = resolveSupplied({ catalog, environment: stack, organization, entries });
   const rows = rowsOf(stack, legacy);
   // The older tools took these three from the environment like any other; a stack knows them itself.
   const own = new Set(catalog.filter((row) => legacy && row.source === "stack").map((row) => row.name));
-  const findings: Finding[] = [...lines, ...found.filter((f) => !(f.rule === "F-01" && own.has(canonical(f.name) ?? "")))];
+  const reused = files.own === undefined ? [] : await reusedValues(stack, entries, files.others, options.cwd, out);
+  const findings: Finding[] = [...lines, ...found.filter((f) => !(f.rule === "F-01" && own.has(canonical(f.name) ?? ""))), ...reused.filter(({ refused }) => refused).map(asFinding)];
+  const warnings = [...told, ...reused.filter(({ refused }) => !refused).map(({ places }) => `${places.join(" = ")}: ${REUSED}, which is refused once both have it for ${NEW_NAME_DAYS} days`)];
   const given = new Set(entries.map((e) => canonical(e.name) ?? e.name));
   const unknown = [...given].filter((name) => canonical(name) === undefined).sort();
   const has = (row: CatalogRow): boolean => given.has(row.name) || (!legacy && comesByItself(row));

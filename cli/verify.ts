@@ -10,7 +10,7 @@ import { shortName } from "./stack-name.ts";
 import { compareDestinations } from "./verification/compare.ts";
 import { heldValues } from "./verification/held.ts";
 import { Report } from "./verification/report.ts";
-import { otherSecrets, secretsOf, tellReused } from "./verification/reuse.ts";
+import { notCompared, openSecrets, others, secretsOf, tellReused } from "./verification/reuse.ts";
 import { verifySupplied } from "./verification/supplied.ts";
 import { currentOperation } from "./verification/unfinished.ts";
 
@@ -47,9 +47,9 @@ export async function readBack(options: VerifyOptions, out: Output): Promise<{ r
   const data = await readData(cwd, process.env);
   const held = heldValues(state, cwd);
   const report = new Report();
-  const [, others] = await Promise.all([compareDestinations({ state, data, held, operation, folder: cwd, env: process.env }, report), otherSecrets(stack, data.catalog, cwd)]);
-  tellReused([secretsOf(state, data.catalog), ...others.secrets], state.stack, data.catalog, report);
-  for (const other of others.untold) out.talk(`The state of ${other} cannot be opened here: whether it shares a value with this stack was not compared.`);
+  const [, beside] = await Promise.all([compareDestinations({ state, data, held, operation, folder: cwd, env: process.env }, report), openSecrets(stack, others(stack), data.catalog, cwd)]);
+  tellReused([secretsOf(state, data.catalog), ...beside.secrets], state.stack, data.catalog, report);
+  if (beside.untold.length > 0) out.talk(notCompared(beside.untold));
   const values = options.values ?? process.env["SOPHIA_SECRETS_FILE"] ?? "";
   if (values !== "") verifySupplied(state, held, values, report);
   return { stack, report };

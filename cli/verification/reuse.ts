@@ -1,9 +1,11 @@
 import { createHmac, randomBytes } from "node:crypto";
-import type { Catalog } from "../../catalog/types.ts";
+import type { Catalog, EnvironmentName } from "../../catalog/types.ts";
 import { ENVIRONMENTS } from "../../catalog/types.ts";
 import { reuses, type Carrier, type Reuse } from "../../model/reuse.ts";
 import { ofType, readDeployedState, text, type DeployedState } from "../deployed-state.ts";
 import { engineRun } from "../engine.ts";
+import { CliError } from "../errors.ts";
+import { shortName } from "../stack-name.ts";
 import type { Report } from "./report.ts";
 
 /** Secrets of one environment, in memory only. */
@@ -14,6 +16,9 @@ export interface EnvironmentSecrets {
   /** ISO instant at which a name got its value, as far as the ledger tells. */
   readonly since: (name: string) => string | undefined;
 }
+
+export const REUSED = "one value in two environments";
+export const REUSE_REMEDY = "rotate one of them, or say in the row why it is shared";
 
 /** What a stack holds and generates, by row. */
 export function secretsOf(state: DeployedState, catalog: Catalog): EnvironmentSecrets {
@@ -27,42 +32,51 @@ export function secretsOf(state: DeployedState, catalog: Catalog): EnvironmentSe
   };
 }
 
-/** Values that stand in more than one environment, compared under a key that is thrown away. `now`: ISO instant. */
-export function reusedSecrets(all: readonly EnvironmentSecrets[], catalog: Catalog, now = process.env["SOPHIA_NOW"] ?? new Date().toISOString()): Reuse[] {
+/** Values that stand in more than one environment, one of them `own`, compared under a key that is thrown away (P-03). */
+export function reusedSecrets(all: readonly EnvironmentSecrets[], own: string, catalog: Catalog): Reuse[] {
   const key = randomBytes(32);
   const carriers = all.flatMap(({ environment, values, since }) => values.map(([name, value]): Carrier => {
     const at = since(name);
     return { environment, name, mark: createHmac("sha256", key).update(value).digest("base64"), ...(at === undefined ? {} : { since: at }) };
   }));
-  return reuses(carriers, new Map(catalog.map((row) => [row.name, row])), now);
+  return reuses(carriers, new Map(catalog.map((row) => [row.name, row])), process.env["SOPHIA_NOW"] ?? new Date().toISOString())
+    .filter(({ places }) => places.some((place) => place.startsWith(`${own} `)));
 }
 
 /** Tells what the stack of `own` shares with another environment: as a difference where it is refused, else as advice. */
 export function tellReused(all: readonly EnvironmentSecrets[], own: string, catalog: Catalog, report: Report): void {
-  for (const { places, refused } of reusedSecrets(all, catalog).filter((reuse) => reuse.places.some((place) => place.startsWith(`${own} `)))) {
-    const told = { store: "state", name: places.join(" = "), problem: REUSED, remedy: REUSE_REMEDY } as const;
-    if (refused) report.differs(told.store, told.name, told.problem, told.remedy);
-    else report.tells(told);
+  for (const { places, refused } of reusedSecrets(all, own, catalog)) {
+    const name = places.join(" = ");
+    if (refused) report.differs("state", name, REUSED, REUSE_REMEDY);
+    else report.tells({ store: "state", name, problem: REUSED, remedy: REUSE_REMEDY });
   }
 }
 
-export const REUSED = "one value in two environments (P-03)";
-export const REUSE_REMEDY = "rotate one of them, or say in the row why it is shared";
-
 /**
- * Secrets of the other stacks of this project, as far as they may be opened; `untold` are those that may not, each with the engine's
- * reason. A stack that does not exist has none.
+ * Secrets of stacks of this project, as far as they may be opened; `untold` are those that may not. A stack that does not exist has
+ * none. `stack`: any of them, as the engine names it; the others are named likewise.
  */
-export async function otherSecrets(stack: string, catalog: Catalog, cwd: string): Promise<{ readonly secrets: readonly EnvironmentSecrets[]; readonly untold: readonly string[] }> {
-  const own = stack.slice(stack.lastIndexOf("/") + 1);
+export async function openSecrets(stack: string, environments: readonly EnvironmentName[], catalog: Catalog, cwd: string): Promise<{ readonly secrets: readonly EnvironmentSecrets[]; readonly untold: readonly string[] }> {
   const secrets: EnvironmentSecrets[] = [];
   const untold: string[] = [];
   // One after the other: each is an engine of its own, beside our reads of the services.
-  for (const other of ENVIRONMENTS.filter((name) => name !== own)) {
-    const name = `${stack.slice(0, stack.length - own.length)}${other}`;
-    const { code, stdout, stderr } = await engineRun(["stack", "export", "--show-secrets", "--non-interactive", "--stack", name], { cwd });
-    if (code === 0) secrets.push(secretsOf(readDeployedState(stdout), catalog));
-    else if (!/no stack named/.test(stderr)) untold.push(other);
+  for (const environment of environments) {
+    const name = `${stack.slice(0, stack.length - shortName(stack).length)}${environment}`;
+    const { code, stdout, stderr } = await engineRun(["stack", "export", "--show-secrets", "--non-interactive", "--stack", name], { cwd }).catch(unavailable);
+    if (code === 0) secrets.push({ ...secretsOf(readDeployedState(stdout), catalog), environment });
+    else if (!/no stack named/.test(stderr)) untold.push(environment);
   }
   return { secrets, untold };
+}
+
+/** The other environments than that of a stack. */
+export const others = (stack: string): EnvironmentName[] => ENVIRONMENTS.filter((environment) => environment !== shortName(stack));
+
+/** What is said of states that could not be opened. */
+export const notCompared = (untold: readonly string[]): string =>
+  `The state of ${untold.join(" and ")} cannot be opened here: whether a value is used there as well was not compared.`;
+
+function unavailable(error: unknown): { code: number; stdout: string; stderr: string } {
+  if (!(error instanceof CliError)) throw error;
+  return { code: error.code, stdout: "", stderr: error.message };
 }

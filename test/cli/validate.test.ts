@@ -96,6 +96,57 @@ describe("sophia-secrets validate", () => {
     assert.deepEqual(answer.findings.map((f: { name: string }) => f.name).sort(), ["#! stack", "PULUMI_ORG"]);
   });
 
+  it("P-03 (fault 25) one value in the files of two stacks is told: files that say their stack, or a folder; no value shown; one stack's file alone, or a row that says why, is quiet", async () => {
+    const same = ["Zq7f", "3cRt", "91Lk", "p0Xw"].join("");
+    const text = (stack: EnvironmentName, name = "POSTGRES_PASSWORD", value = same): string[] => [`#! stack ${stack}`, ...lines(toBring(stack).filter((row) => row.name !== name), stack), `${name}='${value}'`];
+    const [production, staging] = [file(text("production"), "production.env"), file(text("staging"), "staging.env")];
+    for (const values of [[production, staging], [staging, production], [folder]]) {
+      const answer = await json(["-s", "production", ...values.flatMap((value) => ["--values", value])]);
+      assert.deepEqual([answer.valid, answer.warnings.filter((w: string) => w.includes("two environments"))], [true, ["production POSTGRES_PASSWORD = staging POSTGRES_PASSWORD: one value in two environments, which is refused once both have it for 30 days"]], JSON.stringify(answer.findings));
+      const words = await validate(["-s", "production", ...values.flatMap((value) => ["--values", value])]);
+      assert.deepEqual([words.stderr.includes("production POSTGRES_PASSWORD = staging POSTGRES_PASSWORD"), (words.stdout + words.stderr).includes(same)], [true, false]);
+    }
+    const quiet = async (...values: string[]): Promise<void> => assert.deepEqual((await json(["-s", "production", ...values.flatMap((value) => ["--values", value])])).warnings.filter((w: string) => w.includes("two environments")), []);
+    await quiet(production);
+    await quiet(production, file(text("staging", "POSTGRES_PASSWORD", `${same}8`), "staging.env"));
+    const shared = catalog.find((row) => row.name === "SNOWFLAKE_USER" && row.shared !== undefined) ?? assert.fail();
+    await quiet(file(text("production", shared.name), "production.env"), file(text("staging", shared.name), "staging.env"));
+    for (const values of [[production, production], [staging, file(text("development"), "development.env")]])
+      assert.equal((await validate(["-s", "production", ...values.flatMap((value) => ["--values", value])])).code, 2);
+  });
+
+  it("P-03 (fault 25) a value that another stack's state holds is found where that state may be opened; after 30 days it is a finding", async () => {
+    const same = ["Zq7f", "3cRt", "91Lk", "p0Xw"].join("");
+    const state = (stack: string, value: string, days: number): string => JSON.stringify({ deployment: { resources: [
+      { urn: `urn:pulumi:${stack}::sophia-secrets::pulumi:pulumi:Stack::root`, type: "pulumi:pulumi:Stack",
+        outputs: { ledger: { version: 1, generations: {}, entries: { POSTGRES_PASSWORD: { keyId: "k", fingerprint: "f", destinations: [], rotatedAt: new Date(Date.now() - days * 86_400_000).toISOString() } } } } },
+      { urn: `urn:pulumi:${stack}::sophia-secrets::pulumi:index:Stash::held-POSTGRES_PASSWORD`, type: "pulumi:index:Stash", inputs: { input: value } },
+    ] } });
+    const values = file(lines(toBring("production").filter((row) => row.name !== "POSTGRES_PASSWORD"), "production").concat(`POSTGRES_PASSWORD='${same}'`));
+    file("name: sophia-secrets", "Pulumi.yaml");
+    // Stands for the engine: one export per stack, and what it says of a stack that nobody has.
+    const engine = file("#!/bin/sh\nfor last; do :; done\n[ -f \"$0.$last\" ] && exec /bin/cat \"$0.$last\"\necho \"error: $(/bin/cat \"$0.says\")\" >&2\nexit 6\n", "pulumi", 0o700);
+    file("no stack named 'x' found", "pulumi.says");
+    const answer = (): Promise<Ended> => validate(["-s", "production", "--values", values, "--json"], { env: { PATH: folder } });
+    const told = async (): Promise<readonly [number, readonly string[], number]> => {
+      const { code, stdout } = await answer();
+      const { findings, warnings } = JSON.parse(stdout) as { findings: { name: string; rule?: string }[]; warnings: string[] };
+      return [code, findings.filter(({ rule }) => rule === "P-03").map(({ name }) => name), warnings.filter((w) => w.includes("two environments")).length];
+    };
+    assert.ok(engine);
+    assert.deepEqual(await told(), [0, [], 0]);
+    file(state("staging", same, 99), "pulumi.staging");
+    assert.deepEqual(await told(), [0, [], 1], "how long production has it nobody knows");
+    file(state("production", same, 40), "pulumi.production");
+    assert.deepEqual(await told(), [1, ["production POSTGRES_PASSWORD = staging POSTGRES_PASSWORD"], 0]);
+    file(state("staging", same, 3), "pulumi.staging");
+    assert.deepEqual(await told(), [0, [], 1]);
+    file(state("staging", `${same}8`, 99), "pulumi.staging");
+    assert.deepEqual(await told(), [0, [], 0]);
+    file("Unauthorized: No credentials provided or are invalid.", "pulumi.says");
+    assert.match((await answer()).stderr, /The state of development cannot be opened here: whether a value is used there as well was not compared\./);
+  });
+
   it("P-12 (6 of 6) no value is in any output, in any encoding: from a file, standard input or the process, right or wrong", async () => {
     const canaries = ["ca$nary+value/1 ä", 'canary"quoted"\\2', "canary-plain-3"];
     const text = JSON.stringify({ OPENAI_API_KEY: canaries[0], POSTGRES_PASSWORD: canaries[1], POSTGRES_PORT: canaries[2], UNKNOWN_NAME: canaries[0], SOPHIA_ENVIRONMENT: canaries[2] });

@@ -162,6 +162,22 @@ describe("sophia-secrets verify, on the real engine", () => {
     }
   });
 
+  it("P-03 (fault 25) one value in production and staging is found, by its names alone: told while a name is new, after 30 days a difference", async () => {
+    const [name, shared] = ["ANTHROPIC_API_KEY", world.values.production["ANTHROPIC_API_KEY"] ?? assert.fail()];
+    const staging = await world.up({ stack: "staging", values: { ...world.values.staging, [name]: shared } });
+    assert.equal(staging.code, 0, staging.output);
+    const at = async (days: number): Promise<readonly [number, unknown[], unknown[]]> => {
+      const { code, stdout } = await run(["verify", "--stack", world.stackName(), "--cwd", world.project, "--json"],
+        { cwd: world.folder, env: world.environment({ SOPHIA_NOW: new Date(Date.now() + days * 86_400_000).toISOString() }) });
+      assert.equal(stdout.includes(shared), false);
+      const { differences: found, advice } = JSON.parse(stdout);
+      return [code, found.map((d: { name: string }) => d.name), advice.map((d: { name: string }) => d.name)];
+    };
+    const both = `production ${name} = staging ${name}`;
+    assert.deepEqual(await at(0), [0, [], [both]]);
+    assert.deepEqual(await at(31), [1, [both], []]);
+  });
+
   it("U-06 the engine, the plugins, octokit-style calls and this command ask only for routes that are served, within the descriptions", () => {
     assert.deepEqual([...world.sandbox.github.violations, ...world.sandbox.cloud.violations], []);
     const asked = ["github", "pulumi-cloud"].flatMap((server) => readFileSync(join(world.sandbox.folder, `${server}.requests.jsonl`), "utf8").trim().split("\n").map((line) => JSON.parse(line)));
