@@ -55,7 +55,8 @@ function tellEnvironment({ escName, found, opened, tags, deletionProtected }: Re
     tags, deletionProtected: deletionProtected === true,
   };
   const wanted = wantedOf(escName, deployment, rows, is);
-  report.checked.escValues += Object.keys(wanted.definition).length;
+  // Exports repeat values, and a list is one.
+  report.checked.escValues += new Set(Object.keys(wanted.definition).filter((path) => !/^(environmentVariables\.|\()/.test(path)).map((path) => path.replace(/\[\d+\]$/, ""))).size;
   report.checked.tags += Object.keys(wanted.tags).length;
   const name = logical.environment(escName);
   const delivered = deployment.ledger.delivered?.[name];
