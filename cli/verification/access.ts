@@ -1,5 +1,5 @@
 import type { LimitFunction } from "p-limit";
-import { policyObjects, teamObject } from "../../model/access-objects.ts";
+import { policyObjects } from "../../model/access-objects.ts";
 import { exchange, sorted } from "../../model/changes/facts.ts";
 import { inequalities } from "../../model/comparison.ts";
 import type { Grant, IssuerView, PulumiCloudApi, TeamView } from "../../services/pulumi-cloud-api.ts";
@@ -32,10 +32,10 @@ async function verifyTeams(deployment: Deployment, cloud: PulumiCloudApi, limit:
       report.differs("access", `team ${name}`, "the team is not there", WRITE_AGAIN);
       continue;
     }
-    const wanted = teamObject({ displayName: declared?.displayName ?? is.displayName, description: declared?.description ?? is.description, members: members.map((login) => ({ login, role: "member" })) });
-    for (const { path: [field = "", login = ""], how } of inequalities(wanted, teamObject(is))) {
-      if (field !== "members") report.differs("access", `team ${name}`, `its ${field === "displayName" ? "display name" : field} is not the deployed one`, WRITE_AGAIN);
-      else if (how === "changed") report.differs("access", `team ${name}`, `${login} is ${is.members.find((m) => m.login === login)?.role ?? ""} of it, and nobody declared that`, AT_THE_SERVICE);
+    const wanted = { displayName: declared?.displayName ?? is.displayName, description: declared?.description ?? is.description, roles: Object.fromEntries(members.map((login) => [login, "member"])) };
+    for (const { path: [field = "", login = ""], how } of inequalities(wanted, { displayName: is.displayName, description: is.description, roles: is.roles })) {
+      if (field !== "roles") report.differs("access", `team ${name}`, `its ${field === "displayName" ? "display name" : field} is not the deployed one`, WRITE_AGAIN);
+      else if (how === "changed") report.differs("access", `team ${name}`, `${login} is ${is.roles[login] ?? ""} of it, and nobody declared that`, AT_THE_SERVICE);
       else report.differs("access", `team ${name}`, how === "missing" ? `${login} is no member` : `${login} is a member and nobody declared that`, WRITE_AGAIN);
     }
     // What is granted on another stack's environments is that stack's to verify.
@@ -76,9 +76,9 @@ async function verifyIssuer(deployment: Deployment, cloud: PulumiCloudApi, limit
     ?? sent.find((policy) => (policy["rules"] as Record<string, unknown> | undefined)?.["sub"] === subject) ?? { rules: { sub: subject } });
   const foreign = ledger.foreignPolicies ?? [];
   const object = (issuer: Omit<IssuerView, "id">, list: readonly object[]) => ({
-    name: issuer.name, "longest session": issuer.maxExpiration, keys: issuer.jwks,
+    name: issuer.name, "longest session": issuer.maxExpiration, keys: issuer.jwks ?? undefined,
     thumbprints: Object.fromEntries((issuer.thumbprints ?? []).map((thumbprint) => [thumbprint, true])),
-    policies: policyObjects(list.map((policy) => Object.fromEntries(Object.entries(policy).filter(([key]) => key !== "name")))),
+    policies: policyObjects(list),
   });
   const told = { ...deployed?.outputs, ...deployed?.inputs };
   const wanted = object({
