@@ -2,6 +2,7 @@ import type { Catalog } from "../../catalog/types.ts";
 import type { TopologyFacts } from "../../model/changes/facts.ts";
 import { recorded } from "../../model/changes/recorded.ts";
 import type { Ledger } from "../../model/ledger.ts";
+import { openedOutputs } from "../../model/machine-outputs.ts";
 import { baseEnvironmentName } from "../../model/names.ts";
 import { buildTopology, type Topology, type TopologySettings } from "../../model/topology.ts";
 import { ofType, text, type DeployedState } from "../deployed-state.ts";
@@ -31,7 +32,7 @@ export interface Deployment {
 /** Undefined where no deployment came to its end, so that nothing is recorded. */
 export function deploymentOf(state: DeployedState, data: Data, held: ReadonlyMap<string, string>): Deployment | undefined {
   const { ledger } = state;
-  const { side } = recorded(ofType(state, "pulumi:pulumi:Stack")[0]?.outputs);
+  const { side } = recorded(openedOutputs(ofType(state, "pulumi:pulumi:Stack")[0]?.outputs ?? {}));
   const environment = data.environments[state.stack];
   if (ledger === undefined || side === undefined || environment === undefined) return undefined;
   const home = (setting: string): string => ledger.identity?.[`sophia-secrets:${setting}`] ?? "";
