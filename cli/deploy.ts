@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { renderFindings, type Finding } from "../model/findings.ts";
+import { counted } from "../model/counted.ts";
 import { hookedInExport, missingHooks, unguarded, type HookedResource } from "../model/resource-hooks.ts";
 import { livePreview, type LivePreview } from "./deployment/live-preview.ts";
 import { headCommit } from "./deployment/commit.ts";
@@ -58,7 +59,7 @@ export async function deploy(options: DeployOptions, out: Output, publish: Publi
     }
     if (options.shadow !== undefined) await publish({ stack, cwd, commit, file: options.shadow });
     if (out.json) out.data(asJson({ stack, commit, applied: true, verified: true, steps: live.steps.length, unreviewed: [], findings: [], differences: [], shadow: options.shadow ?? null }));
-    else out.data(paint("green", `${shortName(stack)}: ${count(live.steps.length, "step")} of ${commit.slice(0, 12)} applied and verified${options.shadow === undefined ? "" : "; shadow written"}.`));
+    else out.data(paint("green", `${shortName(stack)}: ${counted(live.steps.length, "step")} of ${commit.slice(0, 12)} applied and verified${options.shadow === undefined ? "" : "; shadow written"}.`));
     return EXIT.fine;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -90,12 +91,12 @@ function refuse(live: LivePreview, state: readonly HookedResource[], reviewed: r
   const unreviewed = unreviewedSteps(live.steps, reviewed);
   const stopped = options.confirmUnreviewed === true ? [] : unreviewed;
   const refused = findings.length + stopped.length;
-  if (options.confirmUnreviewed === true && unreviewed.length > 0) out.talk(`Confirmed by a person: ${count(unreviewed.length, "step")} that no reviewed report shows.\n${list(unreviewed)}`);
+  if (options.confirmUnreviewed === true && unreviewed.length > 0) out.talk(`Confirmed by a person: ${counted(unreviewed.length, "step")} that no reviewed report shows.\n${list(unreviewed)}`);
   if (refused === 0) return 0;
   if (out.json) out.data(asJson({ stack: options.stack, applied: false, verified: false, steps: live.steps.length, unreviewed: stopped, findings, differences: null, shadow: null }));
   else {
     if (findings.length > 0) out.data(renderFindings(findings));
-    if (stopped.length > 0) out.data(`${paint("red", `${count(stopped.length, "step")} that nobody reviewed:`)}\n${list(stopped)}`);
+    if (stopped.length > 0) out.data(`${paint("red", `${counted(stopped.length, "step")} that nobody reviewed:`)}\n${list(stopped)}`);
   }
   out.talk("Nothing was written.");
   if (stopped.length > 0) out.talk("What to do: review a fresh preview of this commit; or a person who has read the steps above runs it again with --confirm-unreviewed.");
@@ -116,4 +117,3 @@ async function apply(stack: string, cwd: string, plan: string, env: NodeJS.Proce
 }
 
 const list = (steps: readonly Unreviewed[]): string => table(["operation", "resource", "why"], steps.map(({ op, name, reason }) => [op, printable(name), printable(reason)]));
-const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? "" : "s"}`;

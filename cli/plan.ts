@@ -29,7 +29,7 @@ export async function plan(options: PlanCommand, out: Output): Promise<number> {
   const after = options.head === undefined ? { ...(await declaredFacts({ cwd, stack, env: process.env })), commit: undefined } : await atCommit(cwd, options.head, stack);
   const notes = [`From ${before.commit.slice(0, 12)} to ${after.commit === undefined ? "the files as they lie here" : after.commit.slice(0, 12)}, by the data alone: values, steps and calls are unknown.`];
   const report = planReport(stack, before.facts, after.facts, after.findings, notes);
-  writeReports(report, cwd, targets, out);
+  writeReports(report, cwd, targets, out, { base: before.commit, head: after.commit });
   return exitOf(report);
 }
 

@@ -29,14 +29,14 @@ export async function preview(options: PreviewCommand, out: Output): Promise<num
   if (options.shadow !== undefined) {
     if (options.configFile !== undefined) throw new CliError(EXIT.usage, "--config-file and --shadow exclude each other.", "leave one of them out");
     const { openShadow } = await import("./shadow/backend.ts");
-    const report = await previewOnShadow(openShadow, { file: resolve(options.shadow), cwd, ...(options.stack === undefined ? {} : { stack: options.stack }), ...(options.commit === undefined ? {} : { commit: options.commit }), ...packs });
-    writeReports(report, cwd, targets, out);
+    const report = await previewOnShadow(openShadow, { file: resolve(options.shadow), cwd, ...(options.stack === undefined ? {} : { stack: options.stack }), ...(options.commit === undefined ? {} : { commit: options.commit }), ...packs, say: out.talk });
+    writeReports(report, cwd, targets, out, { base: options.commit });
     return exitOf(report);
   }
   const stack = options.stack ?? (await engine(["stack", "--show-name", "--non-interactive"], { cwd })).trim();
   if (!/^[\w.-]+(\/[\w.-]+){0,2}$/.test(stack)) throw new CliError(EXIT.usage, `"${stack}" is no name of a stack.`, "name one with --stack");
   const report = await runPreview({
-    cwd, stack,
+    cwd, stack, say: out.talk,
     ...packs,
     ...(options.configFile === undefined ? {} : { configFile: resolve(options.configFile) }),
   });

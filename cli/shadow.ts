@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { text as textOf } from "node:stream/consumers";
+import { counted } from "../model/counted.ts";
 import { CliError, EXIT } from "./errors.ts";
 import { asJson, type Output } from "./output.ts";
 import { behindNotes, isCommitId } from "./shadow/ancestry.ts";
@@ -34,7 +35,7 @@ export async function writeShadow(options: WriteOptions, out: Output): Promise<n
   if (shadow.shadow.stack !== options.stack) throw new CliError(EXIT.usage, `The export is of ${shadow.shadow.stack}, not of ${options.stack}.`, "give the export and --stack of one stack");
   saveShadow(options.out, shadow);
   if (out.json) out.data(asJson({ file: options.out, ...shadow.shadow, resources: shadow.state.resources.length }));
-  out.talk(`${options.out}: ${shadow.state.resources.length} resources of ${options.stack}, without a value. Next: sophia-secrets shadow settle --shadow ${options.out}`);
+  out.talk(`${options.out}: ${counted(shadow.state.resources.length, "resource")} of ${options.stack}, without a value. Next: sophia-secrets shadow settle --shadow ${options.out}`);
   return EXIT.fine;
 }
 

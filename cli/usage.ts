@@ -6,6 +6,7 @@ import { githubRest } from "../services/addresses.ts";
 import { GithubRepository, type ScopeNames } from "../services/github-repository.ts";
 import { ServiceError } from "../services/http.ts";
 import { addressSettings } from "./addresses.ts";
+import { counted } from "../model/counted.ts";
 import { CliError, EXIT } from "./errors.ts";
 import { wrapped } from "./fitted-text.ts";
 import { asJson, paint, printable, table, type Output } from "./output.ts";
@@ -78,6 +79,6 @@ function print({ uses, unused, shadowed, unreadable }: Usage, out: Output): void
   const missing = uses.filter(({ state }) => state === "missing").length;
   const beyond = uses.filter(({ state }) => state === "beyond the first 100").length;
   const unchecked = uses.filter(({ state }) => state === "unchecked").length;
-  const fine = unchecked === 0 ? "Every name that is used is there." : `Nothing is missing; ${unchecked === 1 ? "1 read is" : `${unchecked} reads are`} unchecked.`;
+  const fine = unchecked === 0 ? "Every name that is used is there." : `Nothing is missing; ${counted(unchecked, "read is", "reads are")} unchecked.`;
   out.data(missing + beyond + shadowed.length + unreadable.length === 0 ? paint("green", `\n${fine}`) : paint("red", `\n${missing} missing, ${beyond} beyond the first ${VISIBLE}, ${shadowed.length} shadowed.`));
 }

@@ -3,6 +3,7 @@ import { ENVIRONMENTS, type CatalogRow, type EnvironmentName } from "../catalog/
 import type { Finding } from "../model/findings.ts";
 import { NEW_NAME_DAYS } from "../model/reuse.ts";
 import { resolveSupplied } from "../model/supplied.ts";
+import { counted } from "../model/counted.ts";
 import { CliError, EXIT } from "./errors.ts";
 import { asJson, paint, table, type Output } from "./output.ts";
 import { canonical, suppliedValues, valuesFiles } from "./supplied-values.ts";
@@ -52,7 +53,7 @@ export async function validate(options: ValidateOptions, out: Output): Promise<n
     completion_percentage: percent, sources: Object.fromEntries(entries.map((e) => [canonical(e.name) ?? e.name, e.place])), findings, warnings }));
   else {
     for (const warning of warnings) out.talk(`${paint("yellow", "warning")} ${warning}`);
-    out.data(`${stack}: ${present.length} of ${rows.required.length} required values (${percent.toFixed(1)}%), ${optional.length} optional`);
+    out.data(`${stack}: ${present.length} of ${counted(rows.required.length, "required value")} (${percent.toFixed(1)}%), ${optional.length} optional`);
     if (missing.length > 0) out.data(`${paint("red", "missing")} ${missing.join(", ")}`);
     if (findings.length > 0) out.data(table(["name", "where", "problem", "remedy"], findings.map((f) => [f.name, f.place, f.problem, f.remedy])));
     if (valid) out.data(paint("green", "Valid."));

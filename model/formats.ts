@@ -1,4 +1,5 @@
 import type { CatalogRow, EnvironmentName, Format } from "../catalog/types.ts";
+import { counted } from "./counted.ts";
 import { blankProblem, invisibleProblem } from "./invisible-characters.ts";
 import { checkPlaceholder, checkSize } from "./refused-values.ts";
 import { isStandIn } from "./stand-ins.ts";
@@ -48,7 +49,7 @@ export function describeFormat(format: Format): string {
     case "host":
       return { required: "a host name with a port", optional: "a host name, with or without a port", none: "a host name without a port" }[format.port ?? "none"];
     case "length":
-      return `at least ${format.min} character${format.min === 1 ? "" : "s"}${format.max === undefined ? "" : ` and at most ${format.max}`}${format.noSpaces ? " without spaces" : ""}${except(format.not)}`;
+      return `at least ${counted(format.min, "character")}${format.max === undefined ? "" : ` and at most ${format.max}`}${format.noSpaces ? " without spaces" : ""}${except(format.not)}`;
   }
 }
 

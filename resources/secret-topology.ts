@@ -2,6 +2,7 @@ import { all, ComponentResource, log, output, runtime, type Inputs, type Output,
 import type { Catalog } from "../catalog/types.ts";
 import type { Contents } from "../model/changes/contents.ts";
 import { topologyFacts, type TopologyFacts } from "../model/changes/facts.ts";
+import { counted } from "../model/counted.ts";
 import { FindingsError } from "../model/findings.ts";
 import { identity } from "../model/identity.ts";
 import { nextGenerations } from "../model/generations.ts";
@@ -192,7 +193,7 @@ function missingFindings(missing: readonly string[], settings: StackSettings): C
   const refused = missing.filter((name) => !settings.allowMissing.includes(name));
   if (refused.length === 0) return [];
   if (runtime.isDryRun()) {
-    log.warn(`${refused.length} required ${refused.length === 1 ? "name has" : "names have"} no value yet, and \`pulumi up\` will be refused: ${refused.join(", ")}`);
+    log.warn(`${counted(refused.length, "required name has", "required names have")} no value yet, and \`pulumi up\` will be refused: ${refused.join(", ")}`);
     return [];
   }
   return refused.map((name) => ({ name, place: settings.stack, problem: "it is required and has no value", remedy: "supply it (SOPHIA_SECRETS_FILE), or name it in sophia-secrets:allowMissing" }));

@@ -17,6 +17,8 @@ export interface EngineOptions {
   readonly configFile?: string | undefined;
   /** Folders of policy packs. */
   readonly policyPacks: readonly string[];
+  /** Called for each resource that the engine has come to. */
+  readonly onStep?: () => void;
 }
 
 /**
@@ -39,7 +41,11 @@ export async function enginePreview(options: EngineOptions): Promise<PreviewFact
     workspace.selectStack = () => Promise.resolve();
     const stack = await Stack.select(options.stack, workspace);
     await stack.preview({
-      onEvent: (event) => events.add(event), color: "never", suppressOutputs: false,
+      onEvent: (event) => {
+        events.add(event);
+        if (event.resourcePreEvent !== undefined) options.onStep?.();
+      },
+      color: "never", suppressOutputs: false,
       ...(options.policyPacks.length === 0 ? {} : { policyPacks: [...options.policyPacks] }),
       ...(options.configFile === undefined ? {} : { configFile: options.configFile }),
     });

@@ -21,7 +21,7 @@ const word = (cell: Cell): string => (typeof cell === "string" ? cell : codeSpan
 function block({ title, intro, head, rows }: Section): string {
   const list = intro.map((cells) => `- ${cells.map(word).join("")}`);
   const table = rows.length === 0 ? [] : [[line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n")];
-  return [`**${title}**`, ...(list.length === 0 ? [] : [list.join("\n")]), ...table].join("\n\n");
+  return [`**${title}**${rows.length === 0 ? "" : ` (${rows.length})`}`, ...(list.length === 0 ? [] : [list.join("\n")]), ...table].join("\n\n");
 }
 
 const line = (cells: readonly Cell[]): string => `| ${cells.map((cell) => word(cell) || " ").join(" | ")} |`;

@@ -13,5 +13,5 @@ const word = (cell: Cell): string => (typeof cell === "string" ? cell : oneLine(
 const words = (cells: readonly Cell[]): string => cells.map(word).join("");
 
 function block({ title, intro, head, rows }: Section): string[] {
-  return [title, ...intro.flatMap((line) => wrapped(words(line), "  ")), ...(rows.length === 0 ? [] : fitted([head, ...rows].map((row) => row.map(word))))];
+  return [rows.length === 0 ? title : `${title} (${rows.length})`, ...intro.flatMap((line) => wrapped(words(line), "  ")), ...(rows.length === 0 ? [] : fitted([head, ...rows].map((row) => row.map(word))))];
 }

@@ -4,6 +4,7 @@ import { previewReport, type PreviewReport } from "../../model/changes/report.ts
 import { shortName } from "../stack-name.ts";
 import { declaredFacts } from "./declared-facts.ts";
 import { enginePreview } from "./engine-preview.ts";
+import { Progress } from "./progress.ts";
 import { unguardedResources } from "./unguarded.ts";
 
 export interface PreviewOptions {
@@ -20,6 +21,8 @@ export interface PreviewOptions {
   readonly notes?: readonly string[];
   /** Whether each resource has its hooks is looked up in a second run; default true. */
   readonly hooks?: boolean;
+  /** Hears how far it is, for a person who waits. */
+  readonly say?: (line: string) => void;
 }
 
 /** Runs the engine's preview and reports it. Throws CliError when there is no plan; what is refused is in the report. */
@@ -27,10 +30,11 @@ export async function runPreview(options: PreviewOptions): Promise<PreviewReport
   const cwd = resolve(options.cwd ?? process.cwd());
   const env = options.env ?? process.env;
   const stack = options.as ?? options.stack;
+  const progress = new Progress(options.say, `Previewing ${shortName(stack)}: the state, the program, each resource …`);
   const [told, bare] = await Promise.all([
-    enginePreview({ cwd, env, stack: options.stack, configFile: options.configFile, policyPacks: (options.policyPacks ?? defaultPacks(cwd)).map((pack) => resolve(cwd, pack)) }),
+    enginePreview({ cwd, env, stack: options.stack, configFile: options.configFile, policyPacks: (options.policyPacks ?? defaultPacks(cwd)).map((pack) => resolve(cwd, pack)), onStep: () => progress.step() }),
     options.hooks === false ? [] : unguardedResources({ cwd, env, stack: options.stack, as: shortName(stack), ...(options.configFile === undefined ? {} : { configFile: options.configFile }) }).catch(() => undefined),
-  ]);
+  ]).finally(() => progress.end());
   // A program that refuses its data ends before it says what it declares: then the data alone tells the topology.
   const declared = told.after?.["topology"] === undefined ? await declaredFacts({ cwd, stack, env }).catch(() => undefined) : undefined;
   return previewReport({ ...told, ...(bare === undefined ? {} : { unguarded: bare }), stack: shortName(stack), notes: [...(options.notes ?? []), ...(bare === undefined ? ["Whether every resource has its hooks could not be looked up."] : [])], ...(declared === undefined ? {} : { declared: declared.facts }) });

@@ -1,5 +1,6 @@
 import type { AccessCell } from "../../model/changes/access-changes.ts";
 import type { PolicyResult, PreviewReport } from "../../model/changes/report.ts";
+import { counted } from "../../model/counted.ts";
 import { countChanges, type PropertyChange, type TopologyChanges } from "../../model/changes/topology-changes.ts";
 
 /** A word of ours, or `{ name }`: somebody else's, to be escaped by the renderer. */
@@ -114,7 +115,7 @@ function calls({ calls: expected }: PreviewReport): Section {
   const title = "API calls of the apply";
   if (expected === "unknown") return { title, intro: [["Unknown."]], head: [], rows: [] };
   return { title, head: ["store", "kind", "writes", "reads"],
-    intro: [[`${expected.writes} writes, ${expected.reads} reads.`], ...(expected.possible === 0 ? [] : [[`${expected.possible} more writes if a date moves, which a preview cannot know.`]]), ...(expected.exact ? [] : [["At least: what is taken over decides the rest."]])],
+    intro: [[`${counted(expected.writes, "write")}, ${counted(expected.reads, "read")}.`], ...(expected.possible === 0 ? [] : [[`${counted(expected.possible, "more write")} if a date moves, which a preview cannot know.`]]), ...(expected.exact ? [] : [["At least: what is taken over decides the rest."]])],
     rows: expected.kinds.filter(({ writes, reads }) => writes + reads > 0).map(({ store, kind, writes, reads }) => [store, kind, String(writes), String(reads)]) };
 }
 

@@ -9,6 +9,7 @@ import { renderJson } from "./render-json.ts";
 import { renderMarkdown } from "./render-markdown.ts";
 import { renderSarif } from "./render-sarif.ts";
 import { renderText } from "./render-text.ts";
+import { touchedLines } from "./touched-lines.ts";
 
 const FORMATS = ["text", "markdown", "summary", "json", "sarif", "annotations"] as const;
 export type ReportFormat = (typeof FORMATS)[number];
@@ -39,8 +40,14 @@ export function reportTargets(options: { readonly json?: boolean; readonly forma
   };
 }
 
+/** Commits that the report compares, where it knows them; `head` absent = the files as they lie there. */
+export interface Change {
+  readonly base?: string | undefined;
+  readonly head?: string | undefined;
+}
+
 /** Writes one report in each form that was asked for. The step summary is appended to, as GitHub's file wants it. */
-export function writeReports(report: PreviewReport, cwd: string, targets: ReportTargets, out: Output): void {
+export function writeReports(report: PreviewReport, cwd: string, targets: ReportTargets, out: Output, change: Change = {}): void {
   const locate = locator(cwd, report.stack);
   const render = (format: ReportFormat): string => ({
     text: () => renderText(report),
@@ -48,7 +55,7 @@ export function writeReports(report: PreviewReport, cwd: string, targets: Report
     summary: () => renderMarkdown(report, SUMMARY_LIMIT),
     json: () => renderJson(report),
     sarif: () => renderSarif(report, locate),
-    annotations: () => renderAnnotations(report, locate),
+    annotations: () => renderAnnotations(report, locate, change.base === undefined ? undefined : touchedLines(cwd, change.base, change.head)),
   })[format]();
   for (const { format, file } of targets.files) {
     try {

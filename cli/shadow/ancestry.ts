@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { counted } from "../../model/counted.ts";
 import { CliError, EXIT } from "../errors.ts";
 
 /** How a shadow's commit stands to the commit that is previewed. */
@@ -41,4 +42,4 @@ export async function ancestry(shadowCommit: string, commit: string, folder: str
 
 /** What a reader of a preview on an older shadow has to know; nothing where it is not behind. */
 export const behindNotes = (behind = 0): string[] =>
-  behind === 0 ? [] : [`The shadow is ${behind} ${behind === 1 ? "commit" : "commits"} behind: changes that are merged and not deployed show too.`];
+  behind === 0 ? [] : [`The shadow is ${counted(behind, "commit")} behind: changes that are merged and not deployed show too.`];

@@ -1,4 +1,5 @@
 import { SECRET_GROUPS, type CatalogRow } from "../../catalog/types.ts";
+import { counted } from "../../model/counted.ts";
 import { rowOf } from "../catalogue-rows.ts";
 import { escName } from "../esc-names.ts";
 import { isUnknown, textOf } from "../plain-data.ts";
@@ -22,7 +23,7 @@ function ofTag({ props }: ResourceData): Verdicts {
   const own = ROTATION_CLASSES[name.group];
   const value = textOf(props, "value");
   if (tag === "owner") return value === own.owner ? [] : [violation(`the owner of ${name.group} is ${own.owner}`)];
-  return /^[1-9]\d*$/.test(value) && Number(value) <= own.days ? [] : [violation(`${name.group} rotate every ${own.days} days or more often`)];
+  return /^[1-9]\d*$/.test(value) && Number(value) <= own.days ? [] : [violation(`${name.group} rotate every ${counted(own.days, "day")} or more often`)];
 }
 
 function ofRow(resource: ResourceData): Verdicts {
@@ -37,6 +38,6 @@ export function rowVerdicts(row: Pick<CatalogRow, "kind" | "group" | "owner" | "
   const own = ROTATION_CLASSES[group];
   return [
     ...(row.owner === own.owner ? [] : [violation(`the owner of ${group} is ${own.owner}`)]),
-    ...((row.rotationDays ?? 0) <= own.days ? [] : [violation(`${group} rotate every ${own.days} days or more often`)]),
+    ...((row.rotationDays ?? 0) <= own.days ? [] : [violation(`${group} rotate every ${counted(own.days, "day")} or more often`)]),
   ];
 }

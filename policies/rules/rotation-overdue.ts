@@ -1,5 +1,6 @@
 import { contacts } from "../../catalog/owners.ts";
 import type { Owner } from "../../catalog/types.ts";
+import { counted } from "../../model/counted.ts";
 import { rowNamed } from "../catalogue-rows.ts";
 import { escName } from "../esc-names.ts";
 import { ledgerOf } from "../ledger-output.ts";
@@ -13,7 +14,7 @@ import { taggedEnvironment } from "../tagged-environment.ts";
 const late = (what: string, owner: Owner | undefined, due: number, now: number, resource?: ResourceData): Verdict[] => {
   if (!(due < now)) return [];
   const days = Math.floor((now - due) / DAY);
-  const found = violation(`${what} should have been rotated ${days === 0 ? "today" : `${days} days ago`}${owner === undefined ? "" : `: ask ${contacts[owner].contact}`}`, resource);
+  const found = violation(`${what} should have been rotated ${days === 0 ? "today" : `${counted(days, "day")} ago`}${owner === undefined ? "" : `: ask ${contacts[owner].contact}`}`, resource);
   return [days > GRACE_DAYS ? found : { ...found, atMost: "advisory" }];
 };
 

@@ -82,7 +82,7 @@ describe("from a bare clone, with the commands of the documentation and an empty
     const after = before.replace(/^(?=\s*secret\()/m, `${row}\n`);
     assert.notEqual(after, before);
     writeFileSync(file, after);
-    await block("A change");
+    assert.match(await block("A change"), /^Previewing production: /m);
     const { steps, outcome } = JSON.parse(readFileSync(join(clone, ".sandbox", "reports", "production.json"), "utf8")) as { steps: { op: string; name: string }[]; outcome: string };
     assert.equal(outcome, "changes");
     assert.equal(steps.some(({ op, name }) => op === "create" && name === "held-NEWCOMER_API_KEY"), true, JSON.stringify(steps));

@@ -113,6 +113,30 @@ describe("renderers of the report", () => {
     assert.match(renderAnnotations(report, locate), /^::error file=catalog\/ai-keys\.ts,line=\d+,title=C-05::OPENAI_API_KEY: is wrong\. What to do: correct it\.$/m);
   });
 
+  it("S-42 (1 of 3) advice and notes stand only beside lines that the change touches, the others are counted in one; what is wrong always (fault 33)", () => {
+    const report = { ...reportOf({}, {}), missing: ["OPENAI_API_KEY", "SLACK_BOT_TOKEN", "GONG_URL"], findings: [{ rule: "C-05", name: "ANTHROPIC_API_KEY", place: "catalog/", problem: "problem", remedy: "remedy" }],
+      policies: [{ rule: "P-03", level: "advisory" as const, name: "stack", message: "unknown in this run, so not judged." }] };
+    const own = locate("OPENAI_API_KEY");
+    const told = renderAnnotations(report, locate, ({ file, line }) => file === own.file && line === own.line).split("\n");
+    assert.deepEqual(told.map((line) => line.replace(/,line=\d+/, "")), [
+      "::error file=catalog/ai-keys.ts,title=C-05::ANTHROPIC_API_KEY: problem. What to do: remedy.",
+      "::warning title=sophia-secrets::1 more is in the report",
+      "::notice file=catalog/ai-keys.ts,title=missing-value::OPENAI_API_KEY is required in production and has no value yet: the apply is refused.",
+      "::notice title=sophia-secrets::2 more are in the report"]);
+    // Without a base nobody knows what was touched, and GitHub's ten are kept to all the same.
+    assert.equal(renderAnnotations(report, locate).split("\n").length, 5);
+    const many = { ...report, missing: Array.from({ length: 25 }, () => "OPENAI_API_KEY") };
+    assert.equal(renderAnnotations(many, locate, () => true).split("\n").filter((line) => line.startsWith("::notice")).length, 10);
+  });
+
+  it("S-42 (1 of 3) a table says how many rows it has", () => {
+    const { findings: _, ...rest } = sampleReport();
+    const report = { ...rest, findings: ["A", "B"].map((name) => ({ rule: "C-05", name, place: "catalog/", problem: "problem", remedy: "remedy" })) };
+    assert.match(renderText(report), /^Findings \(2\)$/m);
+    assert.match(renderMarkdown(report), /^\*\*Findings\*\* \(2\)$/m);
+    assert.match(renderMarkdown(report), /^\*\*Notes\*\*$/m);
+  });
+
   it("S-42 (1 of 3) GitHub shows ten annotations of a level: the last says how many more there are", () => {
     const report = { ...reportOf({}, {}), missing: Array.from({ length: 25 }, (_, i) => `NAME_${i}`) };
     const lines = renderAnnotations(report, locate).split("\n");
