@@ -1,7 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { endWith } from "../cli/ending.ts";
+import { endWith, machineMessage } from "../cli/ending.ts";
 import { CliError, EXIT } from "../cli/errors.ts";
 import { StartError } from "../sandbox/core/start-error.ts";
 import { ensureToolchain, ToolchainError } from "../toolchain/index.ts";
@@ -14,6 +14,7 @@ const USAGE = "npm run demo -- [--fresh] [--json FILE] [--folder PATH]";
 async function main(): Promise<number> {
   const project = join(import.meta.dirname, "..");
   const { values } = parseArgs({ options: { fresh: { type: "boolean", default: false }, json: { type: "string" }, folder: { type: "string", default: join(project, ".demo") } } });
+  if (values.json !== undefined) checkWritable(values.json);
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   const toolchain = await ensureToolchain({ progress: say });
   let stop = (): void => {};
@@ -35,6 +36,15 @@ async function main(): Promise<number> {
   }
 }
 
+/** Before minutes of work, whose figures would have no place. */
+function checkWritable(file: string): void {
+  try {
+    closeSync(openSync(file, "a"));
+  } catch (error) {
+    throw new CliError(EXIT.prerequisite, `${file}: ${machineMessage(error as NodeJS.ErrnoException)}.`, "give another file to --json");
+  }
+}
+
 const good = (r: DemoResult): boolean => r.verified.differences === 0 && r.secondRun.changes === 0 && r.secondRun.writes === 0 && r.leaks.leaks.length === 0
   && Object.values(r.stacks).every((s) => s.missing === 0);
 
@@ -47,7 +57,7 @@ function asJson(r: DemoResult): object {
 /** What a person can mend keeps its words; the rest is a fault of ours. */
 function asCliError(error: unknown): unknown {
   if (error instanceof ToolchainError || error instanceof StartError) return new CliError(EXIT.prerequisite, error.message);
-  if (error instanceof Error && (error as NodeJS.ErrnoException).code?.startsWith("ERR_PARSE_ARGS")) return new CliError(EXIT.usage, `${error.message}\n${USAGE}`);
+  if (error instanceof Error && String((error as NodeJS.ErrnoException).code).startsWith("ERR_PARSE_ARGS")) return new CliError(EXIT.usage, `${error.message}\n${USAGE}`);
   return error;
 }
 

@@ -4,7 +4,7 @@ import { Config } from "@pulumi/pulumi";
 import type { Catalog } from "../catalog/types.ts";
 import { FindingsError, type Finding } from "../model/findings.ts";
 import { resolveSupplied, type SuppliedEntry } from "../model/supplied.ts";
-import { parseValuesFile } from "../model/values-file.ts";
+import { parseValuesFile, type ValuesFile } from "../model/values-file.ts";
 import { NotRegularFile, readRegularFile } from "../services/regular-file.ts";
 import type { StackSettings } from "./settings.ts";
 import { onShadow } from "./shadow-preview.ts";
@@ -81,11 +81,13 @@ function readFile(path: string, settings: StackSettings, entries: Entry[], findi
 }
 
 /** A file made for another stack or another sandbox must not reach this one. */
-function addressee(parsed: { stack?: string; sandbox?: string }, settings: StackSettings, place: string): Finding[] {
+function addressee(parsed: ValuesFile, settings: StackSettings, place: string): Finding[] {
   const findings: Finding[] = [];
   if (parsed.stack !== undefined && parsed.stack !== settings.stack)
     findings.push({ name: "#! stack", place, problem: `the values are for ${parsed.stack}, and this is ${settings.stack}`, remedy: `select the other stack, or give the values of ${settings.stack}` });
-  if (parsed.sandbox !== settings.sandbox) {
+  // Of a file that could not be read at all, in its encoding or its form, nobody can tell what its marks say.
+  const unread = parsed.entries.length === 0 && parsed.findings.length > 0 && parsed.sandbox === undefined;
+  if (parsed.sandbox !== settings.sandbox && !unread) {
     const problem = parsed.sandbox === undefined ? "a sandbox takes made-up values only, and this file does not say that it holds such"
       : settings.sandbox === undefined ? "the values are a sandbox's, and these are the real services" : "the values are another sandbox's";
     const remedy = settings.sandbox === undefined ? "give real values" : `write "#! sandbox ${settings.sandbox}" as its first line if the values are made up`;

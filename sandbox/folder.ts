@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, chmodSync } from "node:fs";
 import { join } from "node:path";
+import { getSystemErrorMessage } from "node:util";
 import { StartError } from "./core/start-error.ts";
 
 /** Who a sandbox is: kept in its folder, whose mark this file is at the same time. */
@@ -29,8 +30,13 @@ export function readIdentity(folder: string): Identity | undefined {
 export function claimFolder(folder: string): void {
   if (readIdentity(folder) === undefined && existsSync(folder) && (!lstatSync(folder).isDirectory() || readdirSync(folder).length > 0))
     throw new StartError(`${folder} is not a sandbox's folder, and not empty. Nothing was written into it.`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  chmodSync(folder, 0o700);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700);
+  } catch (error) {
+    const { errno, code } = error as NodeJS.ErrnoException;
+    throw new StartError(`${folder} cannot be a sandbox's folder: ${errno === undefined ? "it failed" : getSystemErrorMessage(errno)} (${code}).`);
+  }
 }
 
 /** Removes a sandbox's folder with all that is in it; any other is refused. */

@@ -127,5 +127,8 @@ describe("the doors", () => {
   it("U-11 the bytes of a file are read as UTF-8 and as nothing else (fault 17)", () => {
     writeFileSync(join(folder, "latin.env"), Buffer.concat([Buffer.from("SALESFORCE_PASSWORD=stra"), Buffer.of(0xdf), Buffer.from("enbahn-7\n")]), { mode: 0o600 });
     assert.deepEqual(findings({ SOPHIA_SECRETS_FILE: join(folder, "latin.env") }), ["- /latin.env:1 byte 25 of the file, byte 25 of this line, is not UTF-8"]);
+    // One finding: what its marks say cannot be told, in a sandbox neither.
+    writeFileSync(join(folder, "wide.env"), Buffer.from("#! stack production\n#! sandbox one\nNOTION_API_KEY=abc\n", "utf16le"), { mode: 0o600 });
+    for (const settings of [{}, { sandbox: "one" }]) assert.deepEqual(findings({ SOPHIA_SECRETS_FILE: join(folder, "wide.env") }, settings), ["- /wide.env the file is UTF-16LE, not UTF-8"]);
   });
 });

@@ -38,6 +38,7 @@ describe("the folder of a sandbox", () => {
     const folder = fresh();
     writeFileSync(join(folder, "file"), "mine");
     for (const path of [join(folder, "file"), folder]) assert.throws(() => claimFolder(path), StartError);
+    assert.throws(() => claimFolder(join(folder, "file", "below")), (error) => error instanceof StartError && /file\/below cannot be a sandbox's folder: not a directory \(ENOTDIR\)\.$/.test(error.message));
     assert.equal(readFileSync(join(folder, "file"), "utf8"), "mine");
   });
 
