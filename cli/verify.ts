@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { counted } from "../model/counted.ts";
 import { readDeployedState } from "./deployed-state.ts";
 import { engine } from "./engine.ts";
 import { engineFailure } from "./engine-failure.ts";
@@ -57,11 +58,11 @@ export async function readBack(options: VerifyOptions, out: Output): Promise<{ r
 
 export function print(stack: string, report: Report, out: Output): void {
   const { checked, differences, advice, besides } = report;
-  out.data(`${stack}: compared ${checked.escEnvironments} environments with ${checked.escValues} values and ${checked.tags} tags, ${checked.grants} grants of ${checked.teams} teams,`);
-  out.data(`${checked.issuers} issuer, ${checked.githubSecrets} GitHub secrets, ${checked.githubVariables} variables, repositories of ${checked.repositories}.`);
+  out.data(`${stack}: compared ${counted(checked.escEnvironments, "environment")} with ${counted(checked.escValues, "value")} and ${counted(checked.tags, "tag")}, ${counted(checked.grants, "grant")} of ${counted(checked.teams, "team")},`);
+  out.data(`${counted(checked.issuers, "issuer")}, ${counted(checked.githubSecrets, "GitHub secret")}, ${counted(checked.githubVariables, "variable")}, repositories of ${checked.repositories}.`);
   if (besides.length > 0) out.data(`Beside them, declared by nobody here and left alone: ${besides.map(({ store, name }) => printable(`${store} ${name}`)).join(", ")}.`);
   if (advice.length > 0) out.data(`${paint("yellow", "No difference yet, while a name is new (30 days):")}\n${table(["where", "what", "problem", "remedy"], advice.map((a) => [a.store, a.name, a.problem, a.remedy]))}`);
   if (differences.length === 0) return out.data(paint("green", "No difference: every destination holds what the state says."));
-  out.data(paint("red", `${differences.length} ${differences.length === 1 ? "difference" : "differences"}:`));
+  out.data(paint("red", `${counted(differences.length, "difference")}:`));
   out.data(table(["where", "what", "problem", "remedy"], differences.map((d) => [d.store, d.name, d.problem, d.remedy].map(printable))));
 }

@@ -5,6 +5,7 @@ import { CliError, EXIT } from "../cli/errors.ts";
 import { listedRepositories } from "../cli/stack-file.ts";
 import type { Difference } from "../cli/verification/report.ts";
 import { compareBoxes } from "../sandbox/github/compare-boxes.ts";
+import { counted } from "../model/counted.ts";
 import { wipeFolder } from "../sandbox/folder.ts";
 import { createSandbox, type Sandbox } from "../sandbox/index.ts";
 import { GithubApi } from "../services/github-api.ts";
@@ -96,7 +97,7 @@ async function deploy(engine: Engine, sandbox: Sandbox, stack: EnvironmentName, 
   if (run.code !== 0) throw new CliError(EXIT.writesFailed, `\`pulumi up\` of ${stack} failed:\n${run.output.split("\n").slice(-40).join("\n")}`);
   const { same = 0, read: _, ...changed } = sandbox.cloud.stacks.find(sandbox.cloud.organization, "sophia-secrets", stack)?.history[0]?.resourceChanges ?? {};
   const changes = Object.values(changed).reduce((sum, n) => sum + n, 0);
-  say(`  ${stack.padEnd(12)} ${String(changes).padStart(3)} changes, ${String(same).padStart(3)} unchanged  ${seconds(at)}`);
+  say(`  ${stack.padEnd(12)} ${counted(changes, "change").padStart(11)}, ${String(same).padStart(3)} unchanged  ${seconds(at)}`);
   return { ...run, changes, unchanged: same };
 }
 

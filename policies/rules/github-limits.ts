@@ -1,4 +1,5 @@
 import { isUnknown, textOf, type Plain } from "../plain-data.ts";
+import { counted } from "../../model/counted.ts";
 import { TYPE } from "../resource-types.ts";
 import { mandatory, unknown, violation, type Rule } from "../rule.ts";
 
@@ -25,7 +26,7 @@ export const githubLimits: Rule = {
     const most = Math.max(0, ...[...visible.values()].map((names) => names.size));
     const undecided = selections.some((r) => isUnknown(r.props["visibility"]) || isUnknown(r.props["selectedRepositoryIds"]));
     return [
-      ...(secrets.length > MOST_IN_ALL ? [violation(`it has ${secrets.length} organisation secrets, over ${MOST_IN_ALL}`)] : []),
+      ...(secrets.length > MOST_IN_ALL ? [violation(`it has ${counted(secrets.length, "organisation secret")}, over ${MOST_IN_ALL}`)] : []),
       ...(wide + most > MOST_VISIBLE ? [violation(`a repository would see ${wide + most} organisation secrets, over ${MOST_VISIBLE}`)] : undecided ? [unknown("who sees a secret is not known yet")] : []),
     ];
   },
