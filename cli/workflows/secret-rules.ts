@@ -42,9 +42,9 @@ export const secretArtifact: WorkflowRule = (workflow) => each(workflow, (step, 
     .map((name) => ({ rule: "secret-artifact", line: path?.line ?? step.line, problem: `a job with secrets uploads ${name}`, remedy: `Upload only what is made without values: ${ARTIFACTS.join(", ")}` }));
 });
 
-/** D-03: what a job with secrets commits, git keeps for ever. */
+/** D-03: what a job with secrets commits, git keeps for ever. The key of an App that pushes is none of those secrets. */
 export const commitFromSecretJob: WorkflowRule = (workflow) => each(workflow, (step, job) => {
-  if (!hasSecrets(job, workflow)) return [];
+  if (!hasSecrets(withoutAppKeys(job), workflow)) return [];
   const remedy = "Commit from a job of its own, which has no secret";
   return commands(step.run).filter(({ text }) => /\bgit\s+(?:-\S+\s+\S+\s+)*(commit|push)\b/.test(text)).map(({ line }) => ({ rule: "commit-from-secret-job", line, problem: "a job with secrets commits or pushes", remedy }))
     .concat(/(git-auto-commit|add-and-commit|create-pull-request)/.test(step.uses?.value ?? "") ? [{ rule: "commit-from-secret-job", line: step.line, problem: "a job with secrets commits or pushes", remedy }] : []);
@@ -65,6 +65,12 @@ export const allSecrets: WorkflowRule = (workflow) => [...workflow.jobs.flatMap(
 export const hasSecrets = (job: Job, workflow: Workflow): boolean =>
   [...job.texts, ...workflow.texts].flatMap(namesIn).some(({ kind, name }) => kind === "secret" && name !== "GITHUB_TOKEN")
   || job.secrets === "inherit" || (job.permissions ?? workflow.permissions)?.scopes["id-token"] === "write" || job.steps.some(({ uses }) => OIDC_ACTION.test(uses?.value ?? ""));
+
+/** A job without the keys that go to GitHub's own action for App tokens, and nowhere else. */
+function withoutAppKeys(job: Job): Job {
+  const keys = job.steps.filter(({ uses }) => /^actions\/create-github-app-token@/i.test(uses?.value ?? "")).flatMap((step) => step.with.filter(({ key }) => key === "private-key"));
+  return { ...job, texts: job.texts.filter((text) => !keys.some((key) => key.text.value === text.value && key.text.line() === text.line())) };
+}
 
 const valueOf = (entries: readonly Entry[], key: string): string | undefined => entries.find((entry) => entry.key === key)?.text.value;
 

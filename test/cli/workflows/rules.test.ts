@@ -19,8 +19,9 @@ const CASES: Readonly<Record<string, { readonly bad: readonly string[]; readonly
     other: "on: push\nconcurrency: { group: a, cancel-in-progress: true }\njobs:\n  one: { steps: [] }",
   },
   "commit-from-secret-job": {
-    bad: [secret("git commit -m x"), secret("git -c user.name=x push"), job("- env: { A: '${{ secrets.SLACK_BOT_TOKEN }}' }", `- uses: x/git-auto-commit-action@${SHA} # v1`)],
-    good: [job("- run: git push"), secret("git status", "git diff --exit-code"), secret("# git push")],
+    bad: [secret("git commit -m x"), secret("git -c user.name=x push"), job(`- uses: actions/create-github-app-token@${SHA} # v3`, "  with: { private-key: '${{ secrets.APP_KEY }}', owner: '${{ secrets.OWNER }}' }", "- run: git push"),
+      job(`- uses: someone/create-github-app-token@${SHA} # v3`, "  with: { private-key: '${{ secrets.APP_KEY }}' }", "- run: git push"), job("- env: { A: '${{ secrets.SLACK_BOT_TOKEN }}' }", `- uses: x/git-auto-commit-action@${SHA} # v1`)],
+    good: [job(`- uses: actions/create-github-app-token@${SHA} # v3`, "  id: app", "  with: { private-key: '${{ secrets.APP_KEY }}' }", "- env: { GITHUB_TOKEN: '${{ steps.app.outputs.token }}' }", "  run: git push"), job("- run: git push"), secret("git status", "git diff --exit-code"), secret("# git push")],
     other: job("- env:", "    GITHUB_TOKEN: ${{ secrets.GITHUB_TOKEN }}", "  run: git push"),
   },
   "least-permissions": {
