@@ -12,6 +12,7 @@ import { engineArguments } from "./resources/engine-arguments.ts";
 import { lightenSdk } from "./resources/lighten-sdk.ts";
 import { ListSetting } from "./resources/list-setting.ts";
 import { dataFindings } from "./resources/preconditions.ts";
+import { preflight } from "./resources/preflight.ts";
 import { RetryAdvice } from "./resources/retry-advice.ts";
 import { Safeguards } from "./resources/safeguards.ts";
 import { SecretTopology, TYPE } from "./resources/secret-topology.ts";
@@ -39,9 +40,13 @@ async function main(): Promise<Record<string, unknown>> {
   const findings = dataFindings({ catalog, topology, settings, last, supplied, now, parentType: TYPE });
   if (findings.length > 0) throw new FindingsError(findings);
 
+  const access = new ServiceAccess(settings, process.env);
+  const state = () => readState(`${getOrganization()}/${getProject()}/${getStack()}`, process.cwd());
+  const question = { catalog, topology, settings, supplied, last, now, access, state, parentType: TYPE, onShadow: onShadow(process.env) };
+  const checked = await preflight(question);
+
   const safeguards = new Safeguards(new DeletionRules(topology, catalog, settings.allowDelete),
     new RetryAdvice(settings.retryWaitMs === undefined ? {} : { firstWait: settings.retryWaitMs }), new ListSetting("adopt", settings.stack, settings.adopt));
-  const access = new ServiceAccess(settings, process.env);
   const hooks = safeguards.inside();
   const providers = {
     cloud: new CloudProvider("pulumi-cloud", settings.cloudUrl === undefined ? {} : { apiUrl: settings.cloudUrl }, { hooks }),
@@ -53,8 +58,7 @@ async function main(): Promise<Record<string, unknown>> {
       ...(settings.sandbox === undefined ? {} : { parallelRequests: true }),
     }, { hooks }),
   };
-  const state = () => readState(`${getOrganization()}/${getProject()}/${getStack()}`, process.cwd());
-  const outputs = await new SecretTopology().declare({ catalog, topology, settings, supplied, last, now, safeguards, access, providers, state, onShadow: onShadow(process.env) });
+  const outputs = await new SecretTopology().declare({ ...question, checked, safeguards, providers });
   declaredEverything();
   return stackOutputs(outputs);
 }

@@ -18,3 +18,18 @@ export const leavesOut = (engineArguments: readonly string[]): boolean => engine
 
 /** Whether this run refreshes the state first: then it holds environments in the service's own spelling. */
 export const refreshes = (engineArguments: readonly string[]): boolean => engineArguments.some((a) => /^(-[yf]*r|--refresh(=true)?)$/.test(a));
+
+/**
+ * Whether these arguments keep the resource with this URN out of the run, as the engine reads them: each a URN, or a pattern in which
+ * `*` stands for anything but a colon and `**` for anything.
+ */
+export function leftOut(urn: string, engineArguments: readonly string[]): boolean {
+  const given = (flags: RegExp): string[] => engineArguments.flatMap((argument, index) => {
+    const [, value] = flags.exec(argument) ?? [];
+    if (value === undefined) return [];
+    return [value.startsWith("=") ? value.slice(1) : value === "" ? (engineArguments[index + 1] ?? "") : value];
+  });
+  const matches = (pattern: string): boolean => new RegExp(`^${pattern.split("**").map((part) => part.split("*").map((text) => text.replace(/[\\^$.+?()[\]{}|]/g, "\\$&")).join("[^:]*")).join(".*")}$`).test(urn);
+  const targets = given(/^(?:--target|-t)(=.*|$)/);
+  return (targets.length > 0 && !targets.some(matches)) || given(/^--exclude(=.*|$)/).some(matches);
+}

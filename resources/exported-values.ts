@@ -17,7 +17,6 @@ export interface ExportedValues {
   readonly plain: ReadonlySet<string>;
   /** How each of them got its value. */
   readonly contents: Contents;
-  readonly findings: readonly Finding[];
 }
 
 export interface ValueSources {
@@ -31,7 +30,7 @@ export interface ValueSources {
 
 /** exported = held + plain settings that are set + generated + derived. Values are joined and encoded, never looked at. */
 export function exportedValues(sources: ValueSources): ExportedValues {
-  const { topology, settings, held, generated } = sources;
+  const { topology, held, generated } = sources;
   const values = new Map<string, Output<string>>();
   const plain = plainValues(sources);
   for (const [name, value] of plain.values) values.set(name, value);
@@ -48,8 +47,31 @@ export function exportedValues(sources: ValueSources): ExportedValues {
     const value = derived(row.name, sources, values);
     if (value !== undefined) values.set(row.name, value);
   }
-  return { values, plain: new Set(plain.values.keys()), contents: contentMarks(values.keys(), topology, plain.settings), findings: plain.findings.map((f) => ({ ...f, place: f.place || `Pulumi.${settings.stack}.yaml` })) };
+  return { values, plain: new Set(plain.values.keys()), contents: contentMarks(values.keys(), topology, plain.settings) };
 }
+
+export interface ExportedNames {
+  readonly names: ReadonlySet<string>;
+  /** Those of them that are plain. */
+  readonly plain: ReadonlySet<string>;
+  readonly findings: readonly Finding[];
+}
+
+/** The names that `exportedValues` would give if the Stashes of `held` were not empty, and what speaks against the settings. */
+export function exportedNames({ topology, settings }: Pick<ValueSources, "topology" | "settings">, held: ReadonlySet<string>): ExportedNames {
+  const { values, findings } = effectivePlain(topology.plain, settings.plain, new Map(), settings);
+  const plain = new Set([...values.keys(), ...topology.plain.filter((row) => row.source === "operator" && held.has(row.name)).map(({ name }) => name)]);
+  const names = new Set([...plain, ...topology.stashes.filter((row) => row.retired === undefined && held.has(row.name)).map(({ name }) => name)]);
+  for (const { row, previousRow, generations } of topology.generated) {
+    names.add(row.name);
+    if (previousRow && generations.length > 1) names.add(previousRow.name);
+  }
+  for (const { name } of topology.derived)
+    if (name === "POSTGRES_URL" ? names.has("POSTGRES_PASSWORD") : name === "JWT_KEYS" && names.has("JWT_SECRET")) names.add(name);
+  return { names, plain, findings: inFile(findings, settings) };
+}
+
+const inFile = (findings: readonly Finding[], settings: StackSettings): Finding[] => findings.map((f) => ({ ...f, place: f.place || `Pulumi.${settings.stack}.yaml` }));
 
 /** `settings`: those whose value is no held one. */
 function plainValues({ topology, settings, held }: ValueSources): { values: Map<string, Output<string>>; settings: ReadonlyMap<string, string>; findings: readonly Finding[] } {

@@ -10,8 +10,8 @@ import { standInFound } from "./shadow-preview.ts";
 
 /** 64 random bytes read as 88 characters of base64: more than any consumer asks for. */
 const BYTES = 64;
-const KEY_BYTES = 32;
-const KEY_NAME = "ledger-key";
+export const KEY_BYTES = 32;
+export const KEY_NAME = "ledger-key";
 
 /** Values of one generated name, newest first. */
 export interface GeneratedValue {

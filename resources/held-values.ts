@@ -3,6 +3,7 @@ import type { CatalogRow } from "../catalog/types.ts";
 import { FindingsError, type Finding } from "../model/findings.ts";
 import { logical } from "../model/names.ts";
 import { isStandIn } from "../model/stand-ins.ts";
+import { notStored } from "./preconditions.ts";
 import type { Safeguards } from "./safeguards.ts";
 import { settled } from "./settled.ts";
 import { standInFound } from "./shadow-preview.ts";
@@ -28,7 +29,7 @@ export async function holdValues(rows: readonly CatalogRow[], supplied: Readonly
   for (const { name, given, value } of stashes) {
     const [present, taken, stands] = await settled(value.apply((v) => [v !== "", given === undefined || v === given, isStandIn(v)] as const));
     if (stands && !onShadow) findings.push(standInFound(logical.stash(name)));
-    if (!taken) findings.push({ name, place: "--target", problem: "it was supplied but is outside the targets, so it was not stored", remedy: "run without --target, or target its Stash as well" });
+    if (!taken) findings.push(notStored(name));
     if (present) held.set(name, value);
   }
   if (findings.length > 0) throw new FindingsError(findings);

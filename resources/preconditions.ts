@@ -68,7 +68,7 @@ function switchedOff({ settings, last }: Before): Finding[] {
 }
 
 /** What needs the held values: a first fill repeated with another value, a value lost from the state, and required names without one. */
-export function heldFindings({ topology, settings, last, supplied }: Omit<Before, "parentType">, held: ReadonlySet<string>): Finding[] {
+export function heldFindings({ topology, settings, last, supplied }: Before, held: ReadonlySet<string>): Finding[] {
   const rows = [...topology.stashes, ...topology.plain];
   const lost = rows.filter((row) => last?.entries[row.name] !== undefined && !held.has(row.name) && !settings.allowDelete.includes(row.name)
     && !settings.plain.has(row.name) && row.source === "operator" && row.retired === undefined);
@@ -80,3 +80,6 @@ export function heldFindings({ topology, settings, last, supplied }: Omit<Before
       remedy: `remove it: \`pulumi config rm --path 'sophia-secrets:values.${name}'\`` })),
   ];
 }
+
+/** A supplied name whose Stash the command line leaves out. */
+export const notStored = (name: string): Finding => ({ name, place: "--target", problem: "it was supplied but is outside the targets, so it was not stored", remedy: "run without --target, or target its Stash as well" });

@@ -1,20 +1,15 @@
-import { all, ComponentResource, log, output, runtime, type Inputs, type Output, type ProviderResource, type Resource } from "@pulumi/pulumi";
-import type { Catalog } from "../catalog/types.ts";
+import { all, ComponentResource, log, output, type Inputs, type Output, type ProviderResource, type Resource } from "@pulumi/pulumi";
 import type { Contents } from "../model/changes/contents.ts";
 import { topologyFacts, type TopologyFacts } from "../model/changes/facts.ts";
-import { counted } from "../model/counted.ts";
-import { FindingsError } from "../model/findings.ts";
 import { identity } from "../model/identity.ts";
 import { nextGenerations } from "../model/generations.ts";
 import type { Delivered, IssuerRecord, Ledger } from "../model/ledger.ts";
 import { packed } from "../model/machine-outputs.ts";
-import { missingRequired } from "../model/missing.ts";
 import { logical } from "../model/names.ts";
 import { dateTags, staticTags } from "../model/tags.ts";
 import type { Topology } from "../model/topology.ts";
 import { declareGrants, declareIssuer, declareTeams } from "./access-policy.ts";
 import { CloudChecks } from "./cloud-checks.ts";
-import type { Supplied } from "./door.ts";
 import { engineArguments, refreshes } from "./engine-arguments.ts";
 import { exportedValues } from "./exported-values.ts";
 import { generateValues, ledgerKey, refuseStandInKeys } from "./generated-values.ts";
@@ -22,29 +17,17 @@ import { GithubChecks } from "./github-checks.ts";
 import { declareGithubSecret, declareGithubVariable } from "./github-secret.ts";
 import { holdValues } from "./held-values.ts";
 import { ledgerEntries, ledgerOutput } from "./ledger-output.ts";
-import { checkOwnership, type Ownership } from "./ownership.ts";
-import { heldFindings } from "./preconditions.ts";
-import { repositoryIds } from "./repository-ids.ts";
+import type { Ownership } from "./ownership.ts";
+import { missingOf, ownershipOf, refuse, valueFindings, warnOfMissing, type Preflight, type PreflightQuestion } from "./preflight.ts";
 import type { Safeguards } from "./safeguards.ts";
 import { declareEnvironment, declareTags } from "./secret-environment.ts";
-import type { ServiceAccess } from "./service-access.ts";
 import type { StackSettings } from "./settings.ts";
-import type { StateContents } from "./state-contents.ts";
 
-export interface TopologyArguments {
-  readonly catalog: Catalog;
-  readonly topology: Topology;
-  readonly settings: StackSettings;
-  readonly supplied: Supplied;
-  readonly last: Ledger | undefined;
-  /** ISO instant of this deployment. */
-  readonly now: string;
+export interface TopologyArguments extends PreflightQuestion {
+  /** What was found out before anything was declared. */
+  readonly checked: Preflight;
   readonly safeguards: Safeguards;
-  readonly access: ServiceAccess;
   readonly providers: { readonly cloud: ProviderResource; readonly github: ProviderResource };
-  readonly state: () => Promise<StateContents>;
-  /** A preview on a shadow state: stand-ins take the values' places, and no service is asked. */
-  readonly onShadow: boolean;
 }
 
 export interface TopologyOutputs {
@@ -80,10 +63,14 @@ export class SecretTopology extends ComponentResource {
     const generated = generateValues(topology.generated, this, safeguards);
     if (!args.onShadow) await refuseStandInKeys(generated, key);
     const generations = Object.fromEntries(topology.generated.map((g) => [g.row.name, nextGenerations(g.generations, last?.generations[g.row.name], now)]));
-    const { values, plain, contents, findings } = exportedValues({ catalog, topology, settings, held, generated, generations });
-    const missing = missingRequired(topology, new Set(held.keys()), new Map([...plain].map((name) => [name, ""])));
-    refuse([...findings, ...heldFindings(args, new Set(held.keys())), ...missingFindings(missing, settings)]);
-    const ownership = await checkOwnership({ topology, settings, last, access: args.access, exported: new Set(values.keys()), supplied: new Set(supplied.values.keys()), state: args.state });
+    const { values, plain, contents } = exportedValues({ catalog, topology, settings, held, generated, generations });
+    // The last word: what the Stashes themselves hold.
+    const names = new Set(held.keys());
+    refuse(valueFindings(args, names));
+    const missing = missingOf(args, names, plain);
+    warnOfMissing(missing, settings);
+    const foreseen = [...names].every((name) => args.checked.held.has(name));
+    const ownership = foreseen ? args.checked.ownership : await ownershipOf(args, names);
     if (!ownership.checked)
       log.warn(`Whether names exist already at the services was not checked: ${args.onShadow ? "this is a shadow state, with no service behind it" : "there is no token for our own reads"}.`);
     safeguards.mayExist(ownership.ours);
@@ -159,7 +146,7 @@ export class SecretTopology extends ComponentResource {
       issuer = declareIssuer(topology.issuer, ownership.foreignPolicies, teams, last?.issuer, access);
       owned.push(logical.issuer);
     }
-    const repositories = await repositoryIds(topology.github.flatMap((g) => g.repositories), last?.repositories ?? {}, args.access, args.onShadow);
+    const { repositories } = args.checked;
     const github = { provider: providers.github, parent: this, safeguards, checks: new GithubChecks(args.access, repositories), key };
     let [secrets, variables] = [0, 0];
     for (const spec of topology.github) {
@@ -183,21 +170,6 @@ export class SecretTopology extends ComponentResource {
 }
 
 const rank = (kind: "group" | "composed" | "base"): number => ({ base: 0, group: 1, composed: 2 })[kind];
-
-function refuse(findings: ConstructorParameters<typeof FindingsError>[0]): void {
-  if (findings.length > 0) throw new FindingsError(findings);
-}
-
-/** A preview lists what is missing and goes on; an `up` is refused before any destination is written. */
-function missingFindings(missing: readonly string[], settings: StackSettings): ConstructorParameters<typeof FindingsError>[0] {
-  const refused = missing.filter((name) => !settings.allowMissing.includes(name));
-  if (refused.length === 0) return [];
-  if (runtime.isDryRun()) {
-    log.warn(`${counted(refused.length, "required name has", "required names have")} no value yet, and \`pulumi up\` will be refused: ${refused.join(", ")}`);
-    return [];
-  }
-  return refused.map((name) => ({ name, place: settings.stack, problem: "it is required and has no value", remedy: "supply it (SOPHIA_SECRETS_FILE), or name it in sophia-secrets:allowMissing" }));
-}
 
 function destinationsOf(topology: Topology): Map<string, string[]> {
   const found = new Map<string, string[]>();

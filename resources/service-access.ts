@@ -30,6 +30,11 @@ export class ServiceAccess {
     return this.#github;
   }
 
+  /** Whether the token for Pulumi Cloud was given for this run; else it is the engine's own login, which it has just used. */
+  get cloudTokenGiven(): boolean {
+    return (this.#environment["PULUMI_ACCESS_TOKEN"] ?? "") !== "";
+  }
+
   async cloud(): Promise<PulumiCloudApi | undefined> {
     const url = this.#settings.cloudUrl ?? PUBLIC_CLOUD;
     if (onShadow(this.#environment)) return undefined;

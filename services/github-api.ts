@@ -48,6 +48,10 @@ export class GithubApi {
     return (await this.#http.get<{ id: number }>(`/repos/${segment(this.#organization)}/${segment(name)}`))?.id;
   }
 
+  refusesToken(): Promise<boolean> {
+    return this.#http.refusesToken("/rate_limit");
+  }
+
   close(): Promise<void> {
     return this.#http.close();
   }

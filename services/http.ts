@@ -63,6 +63,11 @@ export class HttpClient {
     return JSON.parse(answer.text) as T;
   }
 
+  /** Whether the service does not know the token: it answers a GET with 401. Any other answer, or none, says nothing about the token. */
+  async refusesToken(path: string): Promise<boolean> {
+    return this.send("GET", path).then(({ status }) => status === 401, () => false);
+  }
+
   close(): Promise<void> {
     return this.#dispatcher.close();
   }

@@ -198,6 +198,10 @@ export class PulumiCloudApi {
     return `/api/orgs/${segment(this.#organization)}/teams/${segment(name)}`;
   }
 
+  refusesToken(): Promise<boolean> {
+    return this.#http.refusesToken("/api/user");
+  }
+
   close(): Promise<void> {
     return this.#http.close();
   }

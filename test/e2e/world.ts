@@ -21,7 +21,7 @@ const PROGRAM = ["catalog", "environments", "model", "resources", "services", "i
 
 /** Rows of the small catalogue: enough for every kind of destination, few enough for many runs. */
 export const SMALL = ["PULUMI_ORG", "PULUMI_PROJECT", "SOPHIA_ENVIRONMENT", "OPENAI_API_KEY", "ANTHROPIC_API_KEY", "SLACK_BOT_TOKEN", "GONG_URL",
-  "POSTGRES_PASSWORD", "POSTGRES_USER", "POSTGRES_DB", "POSTGRES_URL", "VERCEL_ACCESS_TOKEN", "JWT_SECRET", "JWT_SECRET_PREVIOUS", "JWT_KEYS", "LOG_LEVEL"];
+  "POSTGRES_PASSWORD", "POSTGRES_USER", "POSTGRES_DB", "POSTGRES_URL", "VERCEL_ACCESS_TOKEN", "JWT_SECRET", "JWT_SECRET_PREVIOUS", "JWT_KEYS", "LOG_LEVEL", "GH_TOKEN"];
 
 /** A sandbox, a copy of the program and the real engine: one deployment of its own, gone afterwards. */
 export class World {

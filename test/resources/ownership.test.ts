@@ -50,7 +50,7 @@ const topology = topologyOf("production");
 const everything = new Set(topology.github.map((g) => g.row.name));
 const check = (fake: Fake, options: { settings?: Partial<StackSettings>; last?: Ledger; supplied?: string[]; state?: { resources?: string[]; pending?: string[] } } = {}): Promise<Ownership> => checkOwnership({
   topology, settings: settingsCase({ organizationScope: true, ...options.settings }), last: options.last, access: fake.access, exported: everything, supplied: new Set(options.supplied ?? []),
-  state: async () => ({ resources: new Set(options.state?.resources ?? []), pending: new Set(options.state?.pending ?? []) }),
+  state: async () => ({ resources: new Set(options.state?.resources ?? []), pending: new Set(options.state?.pending ?? []), held: new Set() }),
 });
 const found = async (promise: Promise<unknown>): Promise<string[]> => promise.then(() => [], (error) => {
   assert.ok(error instanceof FindingsError);
@@ -148,6 +148,6 @@ describe("what else is asked before a deployment", () => {
     const { resources, pending } = stateContents({ deployment: { resources: [{ urn: urn("one") }, { urn: urn("two.three") }],
       pending_operations: [{ type: "creating", resource: { urn: urn("half") } }, { type: "updating", resource: { urn: urn("one") } }] } });
     assert.deepEqual([[...resources], [...pending]], [["one", "two.three"], ["half"]]);
-    assert.deepEqual(stateContents({}), { resources: new Set(), pending: new Set() });
+    assert.deepEqual(stateContents({}), { resources: new Set(), pending: new Set(), held: new Set() });
   });
 });

@@ -4,7 +4,8 @@ import { catalog } from "../../catalog/index.ts";
 import { exampleValue } from "../../demo/example-values.ts";
 import { DeletionRules } from "../../resources/deletion-rules.ts";
 import { Safeguards } from "../../resources/safeguards.ts";
-import { SecretTopology, type TopologyOutputs } from "../../resources/secret-topology.ts";
+import { preflight } from "../../resources/preflight.ts";
+import { SecretTopology, TYPE, type TopologyOutputs } from "../../resources/secret-topology.ts";
 import { ServiceAccess } from "../../resources/service-access.ts";
 import { topologyOf } from "../model/world.ts";
 import { endNotes, takeNotes, type Declared, type Notes } from "./mocks.ts";
@@ -18,6 +19,7 @@ const CANARY = "canary";
 describe("SecretTopology: production, as declared", () => {
   let notes: Notes;
   let outputs: TopologyOutputs;
+  let declaredBefore: number;
   const of = (type: string): Declared[] => notes.declared.filter((d) => d.type.endsWith(`:${type}`));
 
   before(async () => {
@@ -27,18 +29,24 @@ describe("SecretTopology: production, as declared", () => {
     const needed = catalog.filter((row) => row.source === "operator" && row.requiredIn.includes("production") && row.default === undefined);
     const values = new Map(needed.map((row) => [row.name, row.kind === "secret" && row.format.type === "length" ? CANARY.padEnd(40, "x") : exampleValue(row, "production")]));
     const safeguards = new Safeguards(new DeletionRules(topology, catalog, []));
-    outputs = await new SecretTopology().declare({
-      catalog, topology, settings, safeguards, now: "2026-03-01T00:00:00.000Z",
-      supplied: { values, firstFill: new Set(), warnings: [] },
-      last: { version: 1, entries: {}, generations: {}, repositories: { "sophia-main": 1001 } },
+    const question = {
+      catalog, topology, settings, now: "2026-03-01T00:00:00.000Z", parentType: TYPE,
+      supplied: { values, firstFill: new Set<string>(), warnings: [] },
+      last: { version: 1 as const, entries: {}, generations: {}, repositories: { "sophia-main": 1001 } },
       access: new ServiceAccess(settings, { PULUMI_HOME: "nowhere" }),
-      providers: { cloud: undefined as unknown as ProviderResource, github: undefined as unknown as ProviderResource },
       state: () => assert.fail("nothing is refused, so the state is not read"),
       onShadow: false,
-    });
+    };
+    const checked = await preflight(question);
+    declaredBefore = notes.declared.length;
+    outputs = await new SecretTopology().declare({ ...question, checked, safeguards, providers: { cloud: undefined as unknown as ProviderResource, github: undefined as unknown as ProviderResource } });
     await new Promise((resolve) => outputs.ledger.apply(resolve));
   });
   after(endNotes);
+
+  it("S-40 (fault 21) what may be refused is asked before anything is declared", () => {
+    assert.equal(declaredBefore, 0);
+  });
 
   it("U-01 E-05 A-05 declares 7 environments, 15 grants, 14 secrets, 1 variable, and lacks nothing", () => {
     assert.deepEqual([of("Environment").length, of("TeamEnvironmentPermission").length, of("ActionsOrganizationSecret").length, of("ActionsOrganizationVariable").length], [7, 15, 14, 1]);
