@@ -40,6 +40,10 @@ export interface LedgerEntry {
   /** ISO instant at which the value last changed. */
   readonly rotatedAt: string;
   readonly destinations: readonly string[];
+  /** How often the value was rotated since it came; absent = never. */
+  readonly rotations?: number;
+  /** ISO instant at which the stack learned of the value, where its date is an earlier one that was told. */
+  readonly toldAt?: string;
   /** By destination. */
   readonly delivered?: Readonly<Record<string, Delivered>>;
 }
@@ -65,10 +69,17 @@ export interface GenerationsRecord {
   readonly since: string;
 }
 
-/** `rotatedAt` of a value: moves only with its fingerprint. A replaced key says nothing about the value, so the date stays. */
-export function nextRotatedAt(previous: LedgerEntry | undefined, fingerprint: string, keyId: string, now: string): string {
-  if (previous === undefined) return now;
-  return previous.keyId !== keyId || previous.fingerprint === fingerprint ? previous.rotatedAt : now;
+export type Dates = Pick<LedgerEntry, "rotatedAt" | "rotations" | "toldAt">;
+
+/**
+ * The dates of a value: they move only with its fingerprint. A replaced key says nothing about the value, so they stay. `known` is the
+ * ISO instant, not after `now`, of the last rotation of a value that comes for the first time.
+ */
+export function nextDates(previous: LedgerEntry | undefined, fingerprint: string, keyId: string, now: string, known?: string): Dates {
+  if (previous === undefined) return known === undefined ? { rotatedAt: now } : { rotatedAt: known, toldAt: now };
+  const { rotatedAt, rotations, toldAt } = previous;
+  if (previous.keyId !== keyId || previous.fingerprint === fingerprint) return { rotatedAt, ...(rotations !== undefined && { rotations }), ...(toldAt !== undefined && { toldAt }) };
+  return { rotatedAt: now, rotations: (rotations ?? 0) + 1 };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { ResourceHookArgs } from "@pulumi/pulumi";
 import type { Catalog } from "../catalog/types.ts";
 import type { Finding } from "../model/findings.ts";
 import { logical } from "../model/names.ts";
+import { tagNames } from "../model/tags.ts";
 import type { Topology } from "../model/topology.ts";
 import { ListSetting } from "./list-setting.ts";
 
@@ -69,9 +70,7 @@ function accessSignatures(topology: Topology): Map<string, string> {
   for (const spec of topology.github) if (spec.visibility === "selected") wanted.set(logical.githubAccess(spec.row.name), spec.row.name);
   if (topology.issuer) wanted.set(logical.issuer, topology.issuer.url);
   for (const document of topology.documents) {
-    // Dates go with the last row that has a period.
-    const dates = document.rows.some((row) => row.kind === "secret" && row.rotationDays !== undefined) ? ["rotated-at", "next-rotation"] : [];
-    for (const tag of ["environment", "group", "managed-by", "owner", "project", "rotation-days", ...dates]) wanted.set(logical.tag(document.escName, tag), tag);
+    for (const tag of tagNames(document)) wanted.set(logical.tag(document.escName, tag), tag);
   }
   return wanted;
 }

@@ -1,14 +1,14 @@
 import { all, unsecret, type Output } from "@pulumi/pulumi";
 import { fingerprint, keyId } from "../model/fingerprint.ts";
-import { nextRotatedAt, type Delivered, type Ledger, type LedgerEntry } from "../model/ledger.ts";
+import { nextDates, type Delivered, type Ledger, type LedgerEntry } from "../model/ledger.ts";
 
 /** One entry per held or generated value: fingerprint, date, destinations. The date moves only with the value. */
-export function ledgerEntries(values: ReadonlyMap<string, Output<string>>, key: Output<string>, last: Ledger | undefined, now: string,
+export function ledgerEntries(values: ReadonlyMap<string, Output<string>>, key: Output<string>, last: Ledger | undefined, now: string, known: ReadonlyMap<string, string>,
   destinations: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, Output<LedgerEntry>> {
   return new Map([...values].map(([name, value]) => [name, unsecret(all([key, value]).apply(([k, v]): LedgerEntry => {
     const mark = fingerprint(k, v);
     const id = keyId(k);
-    return { keyId: id, fingerprint: mark, rotatedAt: nextRotatedAt(last?.entries[name], mark, id, now), destinations: [...(destinations.get(name) ?? [])].sort() };
+    return { keyId: id, fingerprint: mark, ...nextDates(last?.entries[name], mark, id, now, known.get(name)), destinations: [...(destinations.get(name) ?? [])].sort() };
   }))] as const));
 }
 
@@ -30,3 +30,7 @@ export function ledgerOutput(parts: {
 
 const sorted = <T>(entries: readonly (readonly [string, T])[]): Record<string, T> =>
   Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
+
+/** Names whose value came or was rotated in this run. */
+export const rotatedNow = (ledger: Pick<Ledger, "entries">, last: Ledger | undefined): string[] =>
+  Object.entries(ledger.entries).filter(([name, { rotatedAt }]) => last?.entries[name]?.rotatedAt !== rotatedAt).map(([name]) => name).sort();

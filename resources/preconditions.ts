@@ -2,6 +2,7 @@ import type { Catalog } from "../catalog/types.ts";
 import type { Finding } from "../model/findings.ts";
 import { checkGenerations } from "../model/generations.ts";
 import { identity } from "../model/identity.ts";
+import { knownDates } from "../model/known-dates.ts";
 import type { Ledger } from "../model/ledger.ts";
 import type { Topology } from "../model/topology.ts";
 import type { Supplied } from "./door.ts";
@@ -26,6 +27,7 @@ export function dataFindings(before: Before): Finding[] {
     ...vanishedNames(before),
     ...switchedOff(before),
     ...renamed(before),
+    ...knownDates({ rotated: before.settings.rotated, topology, last, now }).findings,
     ...topology.generated.flatMap(({ row, generations }) => checkGenerations({ name: row.name, list: generations, last: last?.generations[row.name], now })),
   ];
 }

@@ -4,9 +4,10 @@ import { topologyFacts, type TopologyFacts } from "../model/changes/facts.ts";
 import { identity } from "../model/identity.ts";
 import { nextGenerations } from "../model/generations.ts";
 import type { Delivered, IssuerRecord, Ledger } from "../model/ledger.ts";
+import { knownDates } from "../model/known-dates.ts";
 import { packed } from "../model/machine-outputs.ts";
 import { logical } from "../model/names.ts";
-import { dateTags, staticTags } from "../model/tags.ts";
+import { DATE_TAGS, datedRows, dateTags, staticTags } from "../model/tags.ts";
 import type { Topology } from "../model/topology.ts";
 import { declareGrants, declareIssuer, declareTeams } from "./access-policy.ts";
 import { CloudChecks } from "./cloud-checks.ts";
@@ -16,7 +17,7 @@ import { generateValues, ledgerKey, refuseStandInKeys } from "./generated-values
 import { GithubChecks } from "./github-checks.ts";
 import { declareGithubSecret, declareGithubVariable } from "./github-secret.ts";
 import { holdValues } from "./held-values.ts";
-import { ledgerEntries, ledgerOutput } from "./ledger-output.ts";
+import { ledgerEntries, ledgerOutput, rotatedNow } from "./ledger-output.ts";
 import type { Ownership } from "./ownership.ts";
 import { missingOf, ownershipOf, refuse, valueFindings, warnOfMissing, type Preflight, type PreflightQuestion } from "./preflight.ts";
 import type { Safeguards } from "./safeguards.ts";
@@ -88,7 +89,8 @@ export class SecretTopology extends ComponentResource {
     const ledger = ledgerOutput({ entries: declared.entries, delivered: declared.delivered,
       rest: all([declared.protectedEnvironments, declared.issuer]).apply(([protectedEnvironments, issuer]) => ({ ...rest, protectedEnvironments, ...(issuer && { issuer }) })) });
     // The engine hides the stack's own machine outputs from policy packs as well: they read the entries here.
-    this.registerOutputs({ entries: ledger.apply(({ entries }) => packed(entries)) });
+    // On a shadow no value can come, so nobody knows what a deployment would rotate.
+    this.registerOutputs({ entries: ledger.apply(({ entries }) => packed(entries)), ...(args.onShadow ? {} : { rotated: ledger.apply((present) => rotatedNow(present, last)) }) });
     return {
       ledger,
       topology: topologyFacts(topology),
@@ -117,7 +119,7 @@ export class SecretTopology extends ComponentResource {
     const refreshing = refreshes(engineArguments());
     const protections: Output<string[]>[] = [];
     const entries = ledgerEntries(new Map([...values].filter(([name]) => topology.documents.some((d) => d.rows.some((r) => r.name === name && r.kind === "secret")) || topology.github.some((g) => g.row.name === name))),
-      key, last, now, destinationsOf(topology));
+      key, last, now, knownDates({ rotated: settings.rotated, topology, last, now }).dates, destinationsOf(topology));
     // Those that are imported come first.
     for (const spec of [...topology.documents].sort((a, b) => rank(a.kind) - rank(b.kind))) {
       const name = logical.environment(spec.escName);
@@ -131,11 +133,9 @@ export class SecretTopology extends ComponentResource {
       owned.push(name);
       protections.push(declared.isProtected.apply((on) => (on ? [spec.escName] : [])));
       if (declared.delivered) delivered.set(name, declared.delivered);
-      const dated = spec.rows.filter((row) => row.kind === "secret" && row.rotationDays !== undefined && entries.has(row.name));
-      const dates = dated.length === 0 ? undefined : output(dated.map((row) => entries.get(row.name)?.apply((e) => e.rotatedAt))).apply((at) =>
-        dateTags(dated, new Map(dated.map((row, i) => [row.name, at[i] ?? now]))));
-      declareTags(spec, { ...staticTags(spec), ...(dates === undefined ? {} : {
-        "rotated-at": dates.apply((d) => d["rotated-at"] ?? ""), "next-rotation": dates.apply((d) => d["next-rotation"] ?? "") }) }, declared.resource, options);
+      const dated = datedRows(spec).flatMap((row) => entries.get(row.name)?.apply((entry) => [row.name, entry] as const) ?? []);
+      const dates = all(dated).apply((known) => dateTags(spec.rows, new Map(known), settings.stack));
+      declareTags(spec, { ...staticTags(spec), ...(dated.length === 0 ? {} : Object.fromEntries(DATE_TAGS.map((tag) => [tag, dates.apply((d) => d[tag] ?? "")]))) }, declared.resource, options);
     }
     const access = { ...common, imports: ownership.imports };
     let issuer: Output<IssuerRecord | undefined> = output(undefined);

@@ -18,6 +18,8 @@ export interface StackSettings {
   readonly githubOptional: readonly string[];
   /** Plain rows by name, reviewed in git. */
   readonly plain: ReadonlyMap<string, string>;
+  /** Day of the last rotation, by name, of values that come for the first time. */
+  readonly rotated: ReadonlyMap<string, string>;
   readonly allowMissing: readonly string[];
   readonly allowDelete: readonly string[];
   readonly adopt: readonly string[];
@@ -77,6 +79,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): StackSettings {
     organizationScope,
     githubOptional: list("github"),
     plain: new Map(Object.entries(config.getObject<Record<string, unknown>>("settings") ?? {}).map(([name, value]) => [name, String(value)])),
+    rotated: new Map(Object.entries(config.getObject<Record<string, unknown>>("rotated") ?? {}).map(([name, day]) => [name, String(day)])),
     allowMissing: list("allowMissing"),
     allowDelete: list("allowDelete"),
     adopt: list("adopt"),

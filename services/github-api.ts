@@ -49,7 +49,7 @@ export class GithubApi {
   }
 
   refusesToken(): Promise<boolean> {
-    return this.#http.refusesToken("/rate_limit");
+    return this.#http.refusesToken(`/orgs/${segment(this.#organization)}`);
   }
 
   close(): Promise<void> {

@@ -43,7 +43,7 @@ export function copyLedger(ledger: unknown, problems: string[]): LedgerCopy {
   const first = new Map(entries.map(([name, entry]) => [name, shared.get(`${String(object(entry)?.["keyId"])} ${String(object(entry)?.["fingerprint"])}`)]));
   const standInOf = (name: string): string => standIn(first.get(name) ?? name);
   const copiedEntries = entries.map(([name, entry]) => {
-    const fields = checked(`entries.${name}`, entry, { keyId: /^[0-9a-f]{8}$/, fingerprint: FINGERPRINT, rotatedAt: INSTANT, destinations: "names" }, found);
+    const fields = checked(`entries.${name}`, entry, { keyId: /^[0-9a-f]{8}$/, fingerprint: FINGERPRINT, rotatedAt: INSTANT, toldAt: INSTANT, rotations: "count", destinations: "names" }, found);
     return [name, { ...fields, keyId: UNSETTLED, fingerprint: standInOf(name) }] as const;
   });
   const copiedDelivered = Object.entries(object(source["delivered"]) ?? {}).map(([name, entry]) => {

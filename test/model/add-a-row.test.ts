@@ -34,6 +34,6 @@ describe("one new row", () => {
   });
 
   it("U-18 (5 of 7) has a due date", () => {
-    assert.deepEqual(dateTags(document.rows, new Map([["JOINING_API_KEY", "2025-01-01T00:00:00Z"]])), { "next-rotation": "2025-04-01", "rotated-at": "2025-01-01" });
+    assert.deepEqual(dateTags(document.rows, new Map([["JOINING_API_KEY", { rotatedAt: "2025-01-01T00:00:00Z" }]]), "staging"), { "next-rotation": "2025-04-01", "rotated-at": "2025-01-01" });
   });
 });

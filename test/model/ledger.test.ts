@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { createHash } from "node:crypto";
 import { fingerprint, keyId } from "../../model/fingerprint.ts";
-import { laterStamp, needsRepair, nextDelivered, nextRotatedAt } from "../../model/ledger.ts";
+import { laterStamp, needsRepair, nextDates, nextDelivered } from "../../model/ledger.ts";
 import type { Delivered, LedgerEntry } from "../../model/ledger.ts";
 
 const key = Buffer.alloc(32, 7).toString("base64");
@@ -32,13 +32,20 @@ describe("fingerprints", () => {
 
 describe("ledger", () => {
   it("R-06 moves rotatedAt with the fingerprint only", () => {
-    assert.equal(nextRotatedAt(undefined, "f1", "k1", "now"), "now");
-    assert.equal(nextRotatedAt(entry(), "f1", "k1", "now"), "2025-01-01T00:00:00Z");
-    assert.equal(nextRotatedAt(entry(), "f2", "k1", "now"), "now");
+    assert.deepEqual(nextDates(undefined, "f1", "k1", "now"), { rotatedAt: "now" });
+    assert.deepEqual(nextDates(entry(), "f1", "k1", "now"), { rotatedAt: "2025-01-01T00:00:00Z" });
+    assert.deepEqual(nextDates(entry(), "f2", "k1", "now"), { rotatedAt: "now", rotations: 1 });
   });
 
   it("R-06 keeps rotatedAt when only the key was replaced", () => {
-    assert.equal(nextRotatedAt(entry(), "f2", "k2", "now"), "2025-01-01T00:00:00Z");
+    assert.deepEqual(nextDates(entry(), "f2", "k2", "now"), { rotatedAt: "2025-01-01T00:00:00Z" });
+  });
+
+  it("R-06 (fault 8) counts rotations, and takes a known date for a value that comes for the first time, never for another", () => {
+    assert.deepEqual(nextDates(undefined, "f1", "k1", "now", "then"), { rotatedAt: "then", toldAt: "now" });
+    const told = { ...entry(), toldAt: "told", rotations: 2 };
+    for (const [fingerprint, key] of [["f1", "k1"], ["f2", "k2"]] as const) assert.deepEqual(nextDates(told, fingerprint, key, "now", "then"), { rotatedAt: "2025-01-01T00:00:00Z", rotations: 2, toldAt: "told" });
+    assert.deepEqual(nextDates(told, "f2", "k1", "now", "then"), { rotatedAt: "now", rotations: 3 });
   });
 
   it("F-11 (1 of 3) repairs a destination that lags behind, and one where nothing ever arrived", () => {

@@ -81,15 +81,15 @@ describe("tags", () => {
   it("E-14 dates a group by its oldest value and the earliest that is due", () => {
     const identifier = catalog.find(({ name }) => name === "SNOWFLAKE_USER") ?? assert.fail();
     const rows = [row("A"), row("B", { rotationDays: 30 }), row("C"), identifier];
-    const at = new Map([["A", "2025-01-01T23:59:59Z"], ["B", "2025-02-01T00:00:00+01:00"], ["SNOWFLAKE_USER", "2020-01-01T00:00:00Z"]]);
-    assert.deepEqual(dateTags(rows, at), { "next-rotation": "2025-03-02", "rotated-at": "2025-01-01" });
+    const at = new Map([["A", { rotatedAt: "2025-01-01T23:59:59Z" }], ["B", { rotatedAt: "2025-02-01T00:00:00+01:00" }], ["SNOWFLAKE_USER", { rotatedAt: "2020-01-01T00:00:00Z" }]]);
+    assert.deepEqual(dateTags(rows, at, "staging"), { "next-rotation": "2025-03-02", "rotated-at": "2025-01-01" });
   });
 
   it("E-14 counts days in UTC, also over a change of the clocks", () => {
-    assert.deepEqual(dateTags([row("A", { rotationDays: 1 })], new Map([["A", "2025-03-29T23:30:00Z"]])), { "next-rotation": "2025-03-30", "rotated-at": "2025-03-29" });
+    assert.deepEqual(dateTags([row("A", { rotationDays: 1 })], new Map([["A", { rotatedAt: "2025-03-29T23:30:00Z" }]]), "staging"), { "next-rotation": "2025-03-30", "rotated-at": "2025-03-29" });
   });
 
   it("E-14 has no dates while nothing is held", () => {
-    assert.deepEqual(dateTags(catalog, new Map()), {});
+    assert.deepEqual(dateTags(catalog, new Map(), "staging"), {});
   });
 });

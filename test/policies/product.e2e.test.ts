@@ -1,7 +1,9 @@
 import { strict as assert } from "node:assert";
 import { join } from "node:path";
 import { contacts } from "../../catalog/owners.ts";
+import { catalog } from "../../catalog/index.ts";
 import type { EnvironmentName } from "../../catalog/types.ts";
+import { exampleValue } from "../../demo/example-values.ts";
 import { inCampaign } from "../e2e/sample.ts";
 import { World, type Run, type RunOptions } from "../e2e/world.ts";
 import { policyEvents, type PolicyEvent } from "./policy-events.ts";
@@ -47,6 +49,20 @@ describe("the policy pack on the product itself", () => {
     assert.notEqual(code, 0);
     assert.match(mandatory(events).join("\n"), new RegExp(`^rotation-overdue stack: OPENAI_API_KEY should have been rotated 1[56] days ago: ask ${contacts.DevOps.contact}\\.$`, "m"));
     assert.deepEqual(events.filter((e) => e.policyName !== "rotation-overdue").map((e) => e.message), []);
+  });
+
+  it("R-08 (policy) (fault 8) the same day an `up` that rotates one value passes, and tells the rest; so does a preview that adds a generation", async () => {
+    const env = { SOPHIA_NOW: new Date(Date.now() + 106 * 86_400_000).toISOString() };
+    const { code, output, events } = await run("up", { env, values: { ANTHROPIC_API_KEY: exampleValue(catalog.find((row) => row.name === "ANTHROPIC_API_KEY") ?? assert.fail(), "staging") } });
+    assert.equal(code, 0, output);
+    assert.deepEqual(mandatory(events), []);
+    const told = events.filter((e) => e.policyName === "rotation-overdue").map((e) => e.message).join("\n");
+    assert.match(told, /OPENAI_API_KEY should have been rotated/);
+    assert.doesNotMatch(told, /ANTHROPIC_API_KEY/);
+    await world.edited([["environments/production.ts", '["g1"]', '["g2", "g1"]']], async () => {
+      const preview = await run("preview", { env });
+      assert.deepEqual([preview.code, mandatory(preview.events)], [0, []], preview.output);
+    });
   });
 
   for (const stack of ["staging", "development"] as const)

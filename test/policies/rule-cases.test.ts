@@ -1,4 +1,8 @@
 import { strict as assert } from "node:assert";
+import { packed } from "../../model/machine-outputs.ts";
+import { dueAt } from "../../model/rotation.ts";
+import { UNKNOWN } from "../../policies/plain-data.ts";
+import { DAY } from "../../policies/rotation-classes.ts";
 import type { RuleId } from "../../policies/rule-ids.ts";
 import { rules } from "../../policies/rule-list.ts";
 import type { ResourceData, Rule } from "../../policies/rule.ts";
@@ -6,7 +10,7 @@ import { rowVerdicts } from "../../policies/rules/rotation-class.ts";
 import { estimatedBits, repeats } from "../../policies/rules/strong-secret.ts";
 import { CASES } from "./cases.ts";
 import { EDGES } from "./edge-cases.ts";
-import { formerLedger, keyLike, ledger, shown, stackWith, stash, topologyWith, verdictsOf } from "./shown.ts";
+import { formerLedger, keyLike, ledger, NOW, shown, stackWith, stash, tag, topologyWith, verdictsOf } from "./shown.ts";
 
 const ruleOf = (id: RuleId): Rule => rules.find((rule) => rule.id === id) as Rule;
 
@@ -40,6 +44,29 @@ describe("policy rules, case by case", () => {
   it("R-08 (policy) overdue is told for fourteen days, then it stops", () => {
     const levels = (days: number) => verdictsOf(ruleOf("rotation-overdue"), shown(ledger({ OPENAI_API_KEY: ["f", days] })))?.map((v) => v.atMost ?? "mandatory");
     assert.deepEqual([90, 91, 104, 105].map(levels), [[], ["advisory"], ["advisory"], ["mandatory"]]);
+  });
+
+  it("R-08 (policy) (fault 8) overdue values stop no deployment that rotates one, whichever, nor one of which nobody knows yet", () => {
+    const late = { OPENAI_API_KEY: ["f", 400], ANTHROPIC_API_KEY: ["g", 400], SLACK_BOT_TOKEN: ["h", 0] } as const;
+    const levels = (component: ResourceData, ...others: ResourceData[]) => verdictsOf(ruleOf("rotation-overdue"), shown([component, ...others]))?.map((v) => v.atMost ?? "mandatory");
+    assert.deepEqual(levels(ledger(late)), ["mandatory", "mandatory"]);
+    for (const rotated of ["OPENAI_API_KEY", "SLACK_BOT_TOKEN"]) assert.deepEqual(levels(ledger(late, [rotated])), ["advisory", "advisory"], rotated);
+    const { entries = "" } = ledger(late).props;
+    assert.deepEqual(levels(topologyWith({ entries })), ["advisory", "advisory"], "on a shadow");
+    assert.deepEqual(levels(topologyWith({ entries, rotated: UNKNOWN })), ["advisory", "advisory"]);
+    // A generation that is being made: dates are known by the groups' tags alone.
+    const overdue = tag("sophia-ai-production-api-keys", "next-rotation", "2026-01-01");
+    assert.deepEqual(levels(topologyWith({ entries: UNKNOWN, rotated: UNKNOWN }), overdue), ["advisory"]);
+    assert.deepEqual(levels(stackWith({}), overdue), ["mandatory"]);
+  });
+
+  it("R-08 (policy) (fault 8) a value that came with an old date has its fourteen days from the day it came; rotated ones are due by their own day", () => {
+    const said = (dates: object) => verdictsOf(ruleOf("rotation-overdue"), shown(topologyWith({ rotated: [], entries: packed({ OPENAI_API_KEY: { keyId: "k", fingerprint: "f", destinations: [], ...dates } }) })))?.map((v) => v.atMost ?? "mandatory");
+    const day = (days: number): string => new Date(NOW - days * DAY).toISOString();
+    assert.deepEqual([0, 14, 15].map((days) => said({ rotatedAt: day(400), toldAt: day(days) })), [["advisory"], ["advisory"], ["mandatory"]]);
+    assert.deepEqual(said({ rotatedAt: day(10), toldAt: day(400) }), []);
+    const early = 90 - (dueAt({ stack: "production", name: "OPENAI_API_KEY", days: 90, entry: { rotatedAt: day(0), rotations: 1 } }) - NOW) / DAY;
+    assert.deepEqual([said({ rotatedAt: day(90 - early), rotations: 1 }), said({ rotatedAt: day(91 - early), rotations: 1 })], [[], ["advisory"]]);
   });
 
   it("P-05 R-08 (policy) (fault 32) the former form of the ledger is judged alike; what cannot be read is no ledger", () => {

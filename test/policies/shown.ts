@@ -49,8 +49,8 @@ const entriesOf = (entries: Entries): PlainObject => Object.fromEntries(Object.e
   [name, { keyId: "k1", fingerprint, rotatedAt: new Date(NOW - days * 86_400_000).toISOString(), destinations: [] }]));
 
 export const topologyWith = (outputs: PlainObject): ResourceData => resource(TYPE.topology, "secret-topology", outputs);
-/** The ledger's entries as the program tells them; an entry is `[fingerprint, age in days]`. */
-export const ledger = (entries: Entries): ResourceData => topologyWith({ entries: packed(entriesOf(entries)) });
+/** The ledger's entries as the program tells them, and what this deployment rotates; an entry is `[fingerprint, age in days]`. */
+export const ledger = (entries: Entries, rotated: readonly string[] = []): ResourceData => topologyWith({ entries: packed(entriesOf(entries)), rotated });
 /** The same as a program left it that kept its ledger as an object in the stack's outputs. */
 export const formerLedger = (entries: Entries): ResourceData => stackWith({ ledger: { version: 1, entries: entriesOf(entries) } });
 

@@ -11,7 +11,7 @@ const PARENT = "sophia:index:SecretTopology";
 /** What is refused when a stack whose ledger says HOME is now told something else. */
 const found = (changes: Partial<typeof HOME> & { parentType?: string; allowDelete?: readonly string[] }) => {
   const { parentType = PARENT, allowDelete = [], ...home } = changes;
-  const settings = { ...HOME, ...home, allowDelete, features: { teams: true, oidc: true, deletionProtection: true } } as unknown as StackSettings;
+  const settings = { ...HOME, ...home, allowDelete, rotated: new Map(), features: { teams: true, oidc: true, deletionProtection: true } } as unknown as StackSettings;
   return dataFindings({ catalog, topology: topologyOf("staging"), settings, last: { version: 1, entries: {}, generations: {}, identity: identity(PARENT, HOME) }, supplied: { values: new Map(), firstFill: new Set() } as never, now: "2026-03-01T00:00:00.000Z", parentType });
 };
 
