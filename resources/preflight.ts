@@ -51,11 +51,24 @@ export async function preflight(question: PreflightQuestion): Promise<Preflight>
     held = among(new Set(rows.filter((name) => state.held.has(logical.stash(name)))));
     findings = valueFindings(question, held);
   }
-  refuse([...findings, ...untargeted(question, held), ...(onShadow ? [] : shadowLedger(last))]);
-  refuse(await refusedTokens(question));
-  const ownership = await ownershipOf(question, held);
-  const repositories = await repositoryIds(topology.github.flatMap((g) => g.repositories), last?.repositories ?? {}, access, onShadow);
+  findings = [...findings, ...untargeted(question, held), ...(onShadow ? [] : shadowLedger(last))];
+  const tokens = await refusedTokens(question);
+  // With such a token nothing more can be asked.
+  if (tokens.length > 0) refuse([...findings, ...tokens]);
+  const [ownership, foreign] = await found(ownershipOf(question, held));
+  const [repositories, unseen] = await found(repositoryIds(topology.github.flatMap((g) => g.repositories), last?.repositories ?? {}, access, onShadow));
+  if (ownership === undefined || repositories === undefined || findings.length > 0) throw new FindingsError([...findings, ...foreign, ...unseen]);
   return { held, ownership, repositories };
+}
+
+/** What was asked for, or what was found against it: all of it is told at once. */
+async function found<T>(asked: Promise<T>): Promise<readonly [T | undefined, readonly Finding[]]> {
+  try {
+    return [await asked, []];
+  } catch (error) {
+    if (error instanceof FindingsError) return [undefined, error.findings];
+    throw error;
+  }
 }
 
 /** What speaks against the settings, and against these names being those that have a value. */

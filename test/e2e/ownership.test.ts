@@ -78,6 +78,6 @@ describe("objects that were there before us", () => {
     const [issuer] = world.sandbox.cloud.issuers.list();
     const subjects = world.sandbox.cloud.issuers.policyOf(issuer?.id ?? "").policies.map((p) => (p.rules as { sub?: string }).sub);
     assert.ok(subjects.includes("repo:somebody/else:ref:refs/heads/main"));
-    assert.equal(subjects.length, 4);
+    assert.equal(subjects.length, 3);
   });
 });
