@@ -88,9 +88,13 @@ export class SecretTopology extends ComponentResource {
     };
     const ledger = ledgerOutput({ entries: declared.entries, delivered: declared.delivered,
       rest: all([declared.protectedEnvironments, declared.issuer]).apply(([protectedEnvironments, issuer]) => ({ ...rest, protectedEnvironments, ...(issuer && { issuer }) })) });
-    // The engine hides the stack's own machine outputs from policy packs as well: they read the entries here.
-    // On a shadow no value can come, so nobody knows what a deployment would rotate.
-    this.registerOutputs({ entries: ledger.apply(({ entries }) => packed(entries)), ...(args.onShadow ? {} : { rotated: ledger.apply((present) => rotatedNow(present, last)) }) });
+    // For policy packs, from which the engine hides the stack's own machine outputs, and for reports. On a shadow no value can come, so
+    // nobody knows what a deployment would rotate.
+    this.registerOutputs({
+      entries: ledger.apply(({ entries }) => packed(entries)),
+      ownership: ownership.checked ? "checked" : "not checked",
+      ...(args.onShadow ? {} : { rotated: ledger.apply((present) => rotatedNow(present, last)) }),
+    });
     return {
       ledger,
       topology: topologyFacts(topology),

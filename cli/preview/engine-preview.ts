@@ -55,7 +55,7 @@ export async function enginePreview(options: EngineOptions): Promise<PreviewFact
     process.env = mine;
   }
   if (problem !== undefined && !events.began) throw refusal(problem.text, options);
-  return { stack: options.stack, steps: events.steps, before: events.before, after: events.after, policies: events.policies, diagnostics: events.diagnostics, failed: problem !== undefined };
+  return { stack: options.stack, steps: events.steps, before: events.before, after: events.after, policies: events.policies, diagnostics: events.diagnostics, ownership: events.ownership, failed: problem !== undefined };
 }
 
 /** What keeps the engine from a plan, told before any program ran. */
@@ -75,6 +75,8 @@ class Events {
   readonly policies: PolicyResult[] = [];
   readonly diagnostics: Diagnostic[] = [];
   before: Readonly<Record<string, unknown>> | undefined;
+  /** Whether names were looked for at the services, as the program's last word on its component says. */
+  ownership: unknown;
   #ended: Readonly<Record<string, unknown>> | undefined;
   #broken = false;
   /** The engine came as far as a plan, or a message from the program. */
@@ -93,6 +95,7 @@ class Events {
       // The program's outputs come with the last event of the stack's own step; of a program that failed, the old ones once more.
       if (event.resOutputsEvent !== undefined) this.#ended = opened(step.new?.outputs);
     }
+    if (step?.type === "sophia:index:SecretTopology" && event.resOutputsEvent !== undefined) this.ownership = step.new?.outputs?.["ownership"];
     if (event.resourcePreEvent !== undefined) this.steps.push(event.resourcePreEvent.metadata as CallStep);
     if (event.policyEvent !== undefined) this.policies.push(policyResult(event.policyEvent));
     if (event.diagnosticEvent !== undefined && ["error", "warning"].includes(event.diagnosticEvent.severity)) {

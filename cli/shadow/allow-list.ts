@@ -37,8 +37,8 @@ const TYPES: Readonly<Record<string, Rules>> = {
   "pulumi:providers:random": { plain: PROVIDER },
   "pulumi:providers:pulumiservice": { plain: `${PROVIDER} apiUrl`, drop: "accessToken" },
   "pulumi:providers:github": { plain: `${PROVIDER} baseUrl owner parallelRequests readDelayMs writeDelayMs retryDelayMs`, drop: "token" },
-  // Its entries are the ledger's once more, for policy packs; a preview makes them anew.
-  "sophia:index:SecretTopology": { drop: "entries rotated" },
+  // Of one deployment, for policy packs and reports; a preview makes them anew.
+  "sophia:index:SecretTopology": { drop: "entries ownership rotated" },
   "pulumi:index:Stash": { held: "input output" },
   "random:index/randomBytes:RandomBytes": { base64: "base64", hex: "hex", plain: "length", drop: RAW },
   "pulumiservice:index:Environment": { document: "yaml", plain: "organization project name revision environmentId" },

@@ -51,6 +51,8 @@ export interface PreviewFacts {
   readonly after: Readonly<Record<string, unknown>> | undefined;
   readonly policies: readonly PolicyResult[];
   readonly diagnostics: readonly Diagnostic[];
+  /** What the program said of it at its end; absent where it did not come so far. */
+  readonly ownership?: unknown;
   /** Resources without their hooks. */
   readonly unguarded?: readonly ReportFinding[];
   /** What the data of the checkout declares, where the program ended before it said so itself. */
@@ -59,8 +61,6 @@ export interface PreviewFacts {
   readonly failed: boolean;
   readonly notes?: readonly string[];
 }
-
-const NOT_CHECKED = /^Whether names exist already at the services was not checked/;
 
 /** Builds the report. Equal input, equal report: no clock, no chance, every list sorted. */
 export function previewReport(told: PreviewFacts): PreviewReport {
@@ -91,7 +91,7 @@ export function previewReport(told: PreviewFacts): PreviewReport {
     findings,
     missing: is.missing,
     degraded: is.degraded,
-    ownership: told.diagnostics.some(({ message }) => NOT_CHECKED.test(message)) ? "not checked" : "checked",
+    ownership: after !== undefined && told.ownership === "checked" ? "checked" : "not checked",
     notes: [
       ...(told.notes ?? []),
       ...(untold && !refused ? ["The program or the engine ended with an error whose text is not repeated here: `pulumi preview` shows it."] : []),

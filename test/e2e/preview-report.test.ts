@@ -63,6 +63,14 @@ describe("sophia-secrets preview, on the real engine", () => {
     const report = await preview();
     assert.deepEqual([report.outcome, report.steps, told(report)], ["unchanged", [], []]);
     assert.deepEqual(report.calls !== "unknown" && [report.calls.writes, report.calls.reads], [0, 0]);
+    assert.equal(report.ownership, "checked");
+  });
+
+  it("S-42 (fault 28) a program that was refused before it looked for names does not say that it has", async () => {
+    await world.configure("sophia-secrets:features[0]", "wings");
+    const report = await preview();
+    await world.pulumi(["config", "rm", "sophia-secrets:features", "--stack", world.stackName()]);
+    assert.deepEqual([report.outcome, report.ownership], ["refused", "not checked"]);
   });
 
   it("S-42 (1 of 3) a supplied value: its key in its environment and on GitHub, nothing else; and no value in any form of the report", async () => {

@@ -52,6 +52,15 @@ describe("report: steps, findings, policies", () => {
     assert.deepEqual([report.outcome, report.missing, report.degraded, report.ownership], ["unchanged", ["A"], ["teams: none"], "not checked"]);
   });
 
+  it("S-42 (fault 28) whether names were looked for is what the program says of it at its end, whatever any message says; one that did not come so far checked nothing", () => {
+    const ownership = (more: Parameters<typeof reportOf>[3]) => reportOf({}, {}, [], more).ownership;
+    const warning = { diagnostics: [{ severity: "warning", message: "Whether names exist already at the services was not checked: there is no token for our own reads." }] };
+    assert.deepEqual([ownership({}), ownership({ ownership: "not checked" }), ownership({ ownership: true }), ownership({ ownership: "checked" }), ownership({ ownership: "checked", ...warning })],
+      ["not checked", "not checked", "not checked", "checked", "checked"]);
+    const refused = { diagnostics: [{ severity: "error", message: "A (B): c. D." }], failed: true, after: undefined };
+    assert.deepEqual([ownership(refused), ownership({ ...refused, ownership: "checked" })], ["not checked", "not checked"]);
+  });
+
   it("S-42 (1 of 3) what only the record tells, such as an alias, is a change without a step", () => {
     const { topology, ...others } = outputsOf();
     const changed = JSON.parse(JSON.stringify(topology).replace("OPENAI_APIKEY", "OPEN_AI")) as object;
