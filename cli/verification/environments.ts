@@ -105,7 +105,7 @@ function wantedOf(escName: string, { facts, topology, catalog, names, marks, led
       const mark = row === undefined ? undefined : marks.wanted(row) ?? is.definition[path]?.replace(/^\w+:/, "");
       return [path, mark === undefined ? marks.leaf(row, meaning) : `${meaning.is}:${mark}`];
     })),
-    tags: { ...fact?.tags, ...dateTags(dated, new Map(dated.map(({ name }) => [name, ledger.entries[name]?.rotatedAt ?? ""]))) },
+    tags: { ...fact?.tags, ...dateTags(dated, new Map(Object.entries(ledger.entries)), topology.environment) },
     deletionProtected: fact?.deletionProtected ?? false,
   };
 }
