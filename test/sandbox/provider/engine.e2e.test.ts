@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
+import { pluginScript } from "../../../sandbox/provider/plugin-script.ts";
 import { ensureToolchain } from "../../../toolchain/index.ts";
 import type { Toolchain } from "../../../toolchain/index.ts";
 import { CHECK, CloudStub, CREATE, DELETE, GET, META, PATCH, remembering, revision } from "./cloud-stub.ts";
@@ -24,11 +25,18 @@ describe("stand-in provider on the real engine", () => {
   let toolchain: Toolchain;
   let stub: CloudStub;
   let folder: string;
+  let home: string;
   before(async function () {
     this.timeout(0); // building the toolchain on a fresh machine takes minutes, and is bounded in itself
     toolchain = await ensureToolchain();
-    if (!toolchain.standIn) throw new Error("the official plugin is installed, so the stand-in is not what would be tested");
+    // A home of its own: where the official plugin is installed, the stand-in is what is tried here all the same (fault 14).
+    home = mkdtempSync(join(tmpdir(), "stand-in-home-"));
+    const plugin = join(home, "plugins", "resource-pulumiservice-v1.3.0");
+    mkdirSync(plugin, { recursive: true });
+    const main = join(import.meta.dirname, "../../../sandbox/provider/main.ts");
+    writeFileSync(join(plugin, "pulumi-resource-pulumiservice"), pluginScript({ node: toolchain.node, main }), { mode: 0o755 });
   });
+  after(() => rmSync(home, { recursive: true, force: true }));
   beforeEach(async () => {
     stub = remembering(await new CloudStub().open());
     folder = mkdtempSync(join(tmpdir(), "stand-in-e2e-"));
@@ -50,7 +58,7 @@ describe("stand-in provider on the real engine", () => {
     const { exitCode, all } = await execa(toolchain.pulumi, [...words, "--non-interactive"], {
       cwd: folder, all: true, reject: false, extendEnv: false, timeout: 60_000,
       env: {
-        ...toolchain.environment(), PULUMI_BACKEND_URL: `file://${join(folder, "state")}`, PULUMI_CONFIG_PASSPHRASE: "e2e",
+        ...toolchain.environment(), PULUMI_HOME: home, PULUMI_BACKEND_URL: `file://${join(folder, "state")}`, PULUMI_CONFIG_PASSPHRASE: "e2e",
         PULUMI_ACCESS_TOKEN: TOKEN, DEFINITION: `a: {"fn::secret": "${CANARY}"}`, ...variables,
       },
     });
