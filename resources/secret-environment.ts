@@ -55,15 +55,17 @@ export async function declareEnvironment(spec: DocumentSpec, values: ReadonlyMap
   const resource = new Environment(name,
     { organization, project: escProject, name: spec.escName, yaml: secret(yaml.apply((text) => new asset.StringAsset(text))) },
     { parent, provider, dependsOn: [...options.imports], hooks: safeguards.around(name, checks.environment(spec, yaml, options.importId === undefined)), ...importing });
-  const wanted = spec.deletionProtected && !options.isProtected && !runtime.isDryRun();
+  const protect = async (id: string | undefined): Promise<boolean> => {
+    // Another id is another environment: somebody deleted the one that was protected.
+    if (options.isProtected && (options.was?.id === undefined || options.was.id === id)) return true;
+    const done = await checks.protect(spec.escName);
+    if (!done) log.error(`${spec.escName}: deletion protection could not be switched on. Run \`pulumi up\` again, or leave deletionProtection out of sophia-secrets:features.`);
+    return done;
+  };
   return {
     resource,
     readBack,
-    isProtected: wanted ? resource.id.apply(async () => {
-      const done = await checks.protect(spec.escName);
-      if (!done) log.error(`${spec.escName}: deletion protection could not be switched on. Run \`pulumi up\` again, or leave deletionProtection out of sophia-secrets:features.`);
-      return done;
-    }) : output(options.isProtected),
+    isProtected: spec.deletionProtected && !runtime.isDryRun() ? all([resource.id, resource.environmentId]).apply(([, id]) => protect(id)) : output(options.isProtected),
     delivered: options.importId === undefined ? tracked.delivered(resource.revision.apply(String), resource.environmentId) : undefined,
   };
 }

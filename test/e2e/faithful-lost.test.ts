@@ -67,7 +67,7 @@ describe("creations whose end gets lost, with the official plugin's faults (faul
     await settles(world);
   });
 
-  for (const [what, rule] of sample(LOST, 2)) {
+  for (const [what, rule] of sample(LOST, 1)) {
     it(`F-02 for as long as an \`up\` lasts, ${what}: the next ends as if nothing had been lost, with adoption where it asks for it`, async () => {
       const world = await open();
       world.sandbox.cloud.faults.add({ ...rule, count: 999 });
