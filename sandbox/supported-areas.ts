@@ -42,11 +42,11 @@ export const areas: readonly Area[] = [
   },
   {
     service: "Pulumi Cloud", title: "Teams and their permissions", paths: /^\/api\/orgs\/\{orgName\}\/teams/, operations: 13,
-    faithful: "members, permissions on environments with a longest opening, end of a grant with its environment; 402 and 403 by plan", stricter: "closed bodies", absent: "teams kept by GitHub, roles, tokens of teams, permissions on stacks and accounts",
+    faithful: "members, the creator among them, permissions on environments with a longest opening, end of a grant with its environment; 402 and 403 by plan", stricter: "closed bodies", absent: "teams kept by GitHub, roles, tokens of teams, permissions on stacks and accounts",
   },
   {
     service: "Pulumi Cloud", title: "OIDC issuers and their policies", paths: /^\/api\/orgs\/\{orgName\}\/(oidc|auth)\//, operations: 8,
-    faithful: "one issuer per address; the list of policies is replaced as one; 403 by plan", stricter: "closed bodies", absent: "reading thumbprints off the issuer, the exchange of tokens",
+    faithful: "one issuer per address; thumbprints only where they were set; the list of policies is replaced as one; 403 by plan", stricter: "closed bodies", absent: "reading thumbprints off the issuer, the exchange of tokens",
   },
   { service: "Pulumi Cloud", title: "Login", paths: /^\/api\/user(\/organizations\/default)?$/, operations: 6, faithful: "401 without the token", stricter: "one token, made by the sandbox", absent: "further users and tokens" },
 ];

@@ -55,6 +55,8 @@ export function exportCase(secret: () => Properties = encrypted): Case {
           outputs: { ledger, counts: { held: 4 }, missing: [], degraded: [] } },
         resource("pulumi:pulumi:StackReference", "self", { name: "acme/sophia-secrets/production" }, { name: "acme/sophia-secrets/production", outputs: { ledger }, secretOutputNames: [] }, { external: true }),
         resource("pulumi:providers:github", "github", { owner: "acme", token: secret(), __internal: {} }, { owner: "acme", token: secret() }),
+        // As the official plugin is kept in a state, and a mark that one of its next versions may add.
+        resource("pulumi:providers:pulumiservice", "pulumi-cloud", { apiUrl: "https://api.pulumi.com", accessToken: secret(), "__pulumi-go-provider-infer": true, "__pulumi-go-provider-version": "v1.3.2", __next: secret() }, { apiUrl: "https://api.pulumi.com" }),
         ...["OPENAI_API_KEY", "OPENAI_TWIN", "SLACK_BOT_TOKEN", "LOG_LEVEL", "EMPTY"].map(stash),
         resource(BYTES, "ledger-key", { length: 32 }, { base64: secret(), hex: secret(), length: 32, __pulumi_raw_state_delta: { obj: { ps: { keepers: secret() } } } }),
         resource(BYTES, "generated-JWT_SECRET.g1", { length: 64 }, { base64: secret(), hex: secret(), length: 64 }),
