@@ -31,7 +31,8 @@ export class CloudChecks {
       },
       makeRoom: async () => {
         const sent = await settled(yaml);
-        return (await (await this.#access.cloud())?.removeHalfMade(this.#project, spec.escName, (found) => isDeepStrictEqual(parse(found), parse(sent)))) ?? false;
+        const cloud = await this.#access.cloud();
+        return (await cloud?.removeHalfMade(this.#project, spec.escName, (found) => this.#means(cloud, spec.escName, found, sent))) ?? false;
       },
       confirm: async () => {
         const cloud = await this.#access.cloud();

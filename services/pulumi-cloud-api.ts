@@ -89,11 +89,11 @@ export class PulumiCloudApi {
 
   /**
    * Removes an environment that an interrupted creation left: without a definition, or at the first one it ever had where `isOurs` says
-   * that it is word for word what we send. False when there is none such. Anything else is left alone.
+   * that it means what we send. False when there is none such. Anything else is left alone.
    */
-  async removeHalfMade(project: string, name: string, isOurs: (yaml: string) => boolean): Promise<boolean> {
+  async removeHalfMade(project: string, name: string, isOurs: (yaml: string) => Promise<boolean>): Promise<boolean> {
     const found = await this.definition(project, name);
-    if (found === undefined || !(isEmpty(found) || (found.revision <= 2 && isOurs(found.yaml)))) return false;
+    if (found === undefined || !(isEmpty(found) || (found.revision <= 2 && (await isOurs(found.yaml))))) return false;
     // Refused where it is protected or in use: then it is no half-made one.
     return (await this.#change("DELETE", this.#environment(project, name), undefined, [404, 409])) !== 409;
   }

@@ -5,7 +5,7 @@ import { inequalities } from "../../model/comparison.ts";
 import type { Grant, IssuerView, PulumiCloudApi, TeamView } from "../../services/pulumi-cloud-api.ts";
 import { ofType, text } from "../deployed-state.ts";
 import type { Deployment } from "./deployment.ts";
-import { AT_THE_SERVICE, type Report, WRITE_AGAIN } from "./report.ts";
+import { AT_THE_SERVICE, FORGET, type Report, WRITE_AGAIN } from "./report.ts";
 
 const TAKE_BACK = "take it back at the service, or declare it in environments/access.ts";
 
@@ -29,7 +29,7 @@ async function verifyTeams(deployment: Deployment, cloud: PulumiCloudApi, limit:
     const is = known.get(name);
     const declared = topology.teams.find((team) => team.name === name);
     if (is === undefined) {
-      report.differs("access", `team ${name}`, "the team is not there", WRITE_AGAIN);
+      report.differs("access", `team ${name}`, "the team is not there", FORGET);
       continue;
     }
     const wanted = { displayName: declared?.displayName ?? is.displayName, description: declared?.description ?? is.description, roles: Object.fromEntries(members.map((login) => [login, "member"])) };
@@ -69,7 +69,7 @@ async function verifyIssuer(deployment: Deployment, cloud: PulumiCloudApi, limit
   const issuers = await limit(() => cloud.issuers());
   const is = issuers.find((issuer) => issuer.url === url);
   for (const issuer of issuers) if (issuer !== is) report.beside("access", `issuer ${issuer.url}`);
-  if (is === undefined) return report.differs("access", `issuer ${url}`, "the issuer is not there", WRITE_AGAIN);
+  if (is === undefined) return report.differs("access", `issuer ${url}`, "the issuer is not there", FORGET);
   const sent = (deployed?.inputs["policies"] as Readonly<Record<string, unknown>>[] | undefined) ?? [];
   const policies = Object.entries(facts.trust).map(([subject, given]) => topology.issuer?.policies.find((policy) => policy.rules.sub === subject && exchange(policy) === given)
     // The data here says something else by now: what was sent counts.

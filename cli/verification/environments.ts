@@ -9,7 +9,7 @@ import { dateTags } from "../../model/tags.ts";
 import type { DocumentSpec } from "../../model/topology.ts";
 import type { PulumiCloudApi } from "../../services/pulumi-cloud-api.ts";
 import type { Deployment } from "./deployment.ts";
-import { type Report, WRITE_AGAIN } from "./report.ts";
+import { FORGET, type Report, WRITE_AGAIN } from "./report.ts";
 
 /** An environment without a value in it: marks by path, tags, protection. */
 interface Whole {
@@ -46,7 +46,7 @@ async function readEnvironment(escName: string, { escProject }: Deployment, clou
 function tellEnvironment({ escName, found, opened, tags, deletionProtected }: Read, gone: ReadonlySet<string>, deployment: Deployment, report: Report): void {
   const { catalog, marks, facts } = deployment;
   report.checked.escEnvironments += 1;
-  if (found === undefined) return report.differs("esc", escName, "the environment is not there", WRITE_AGAIN);
+  if (found === undefined) return report.differs("esc", escName, "the environment is not there", FORGET);
   if (opened === undefined && !facts.environments[escName]?.imports.some((name) => gone.has(name))) report.differs("esc", escName, "the service cannot open it", "open it by hand (`pulumi env open`) to see why");
   const rows = new Map(catalog.flatMap((row) => (row.escPath === undefined ? [] : [[row.escPath, row.name] as const])));
   const there = meanings(parse(found.yaml), opened);
@@ -74,7 +74,7 @@ function tellEnvironment({ escName, found, opened, tags, deletionProtected }: Re
 function tellTag(escName: string, tag: string, { how }: Inequality, report: Report): void {
   const name = `${escName}: tag ${tag}`;
   if (how === "undeclared") report.beside("esc", name);
-  else report.differs("esc", name, how === "missing" ? "the tag is not there" : "the tag has another value", WRITE_AGAIN);
+  else report.differs("esc", name, how === "missing" ? "the tag is not there" : "the tag has another value", FORGET);
 }
 
 function tellLeaf(escName: string, path: string, { how }: Inequality, [wanted = "", is = ""]: readonly (string | undefined)[], { row, lags }: { row: string | undefined; lags: boolean },

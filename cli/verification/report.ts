@@ -66,5 +66,7 @@ const byPlace = (a: Beside, b: Beside): number => order(a.store, b.store) || ord
 
 /** Where the deployed version comes back from. */
 export const WRITE_AGAIN = "run `pulumi up --refresh`; it writes it again";
+/** What the official plugin does not see, or fails a refresh on. */
+export const FORGET = "the state must forget it first: see \"Deleted by hand\" in docs/runbook.md";
 /** Where the engine knows no difference, and so writes nothing. */
 export const AT_THE_SERVICE = "set it back at the service";

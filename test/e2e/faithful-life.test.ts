@@ -62,6 +62,7 @@ describe("a stack's life with the official plugin's faults", () => {
     assert.equal(tags(KEYS)["rotated-at"], LATER.slice(0, 10));
     assert.equal((await world.sandbox.github.reveal("OPENAI_API_KEY")) === values["OPENAI_API_KEY"], true);
     await quiet({ env: { SOPHIA_NOW: LATER } });
+    assert.deepEqual(await verified(world), [0, []]);
   });
 
   it("S-43 the issuer's policies change though the service told no thumbprints; thumbprints that somebody set stay (fault 13)", async () => {
@@ -94,11 +95,12 @@ describe("a stack's life with the official plugin's faults", () => {
     await change(`${P}/tags/owner`, "PATCH", { currentTag: { value: held["owner"] }, newTag: { name: "owner", value: "by-hand" } });
     await change("/api/orgs/ORG/teams/sophia-ci", "PATCH", { memberAction: "add", member: "mallory" });
     const [code, names] = await verified(world);
-    assert.deepEqual([code, ["access team sophia-ci", `esc ${KEYS}: tag owner`].filter((name) => !names.includes(name))], [1, []], names.join());
+    assert.deepEqual([code, names.length], [1, 2], names.join());
     assert.equal((await world.pulumi(["state", "delete", "--yes", await world.urn(`tag-${KEYS}.owner`), "--stack", world.stackName()])).code, 0);
     green(await up({ args: ["--refresh"] }));
     assert.deepEqual([tags(KEYS), members()["sophia-ci"]], [held, []]);
     await quiet();
+    assert.deepEqual(await verified(world), [0, []]);
   });
 });
 
