@@ -29,8 +29,10 @@ const SECRETS: readonly RegExp[] = [
   new RegExp(`^${PREFIX}(?:my|you|our|this|the|a|an|some|any|example|sample|dummy|fake|mock|test|demo|get|generate|use|set|add|put|type|create|make|random|default)[_ -](?:[a-z]+[_ -]|[0-9]{1,4}[_ -])*(?:${NOUN})(?:[_ -][a-z0-9]+)*$`, "i"),
   // Nothing but such words, joined or not: secret, mysecretpassword, access-key, SecureAdminPass123!
   new RegExp(`^${PREFIX}(?:(?:${WORD})[_ .-]?)*(?:${NOUN}|example|sample|dummy|provided)(?:[_ .-]?(?:${WORD}))*[_ -]?[0-9]{0,4}[!?.]*$`, "i"),
+  // What says of itself that it is none: fake_sender, not-a-real-key, do_not_use_in_production, only-for-testing.
+  /^(?:fake|dummy|mock|sample|example)[_ -]|(?:^|[_ .-])(?:do[_ -]?not[_ -]?use|never[_ -]use|not[_ -]?(?:an?[_ -]?)?(?:real|secure|safe|secret)|(?:only[_ -])?for[_ -](?:test|testing|dev|development|local|demo)s?(?:$|[_ .-]))/i,
   // The first keys that anybody types.
-  new RegExp(`^${PREFIX}(?:1234567890?|0?12345678?9?|0?123456|abc123|123abc|abcxyz|abcdefghi?j?|deadbeef|cafebabe|foo|bar|foobar|hunter2|s3cr3t|passw0rd|p@ssw0rd|letmein|admin|administrator|root|postgres|salt|(?:0123456789abcdef)+)$`, "i"),
+  new RegExp(`^${PREFIX}(?:0{4,}|1{3,}|123|abc|1234567890?|0?12345678?9?|0?123456|abc123|123abc|abcxyz|abcdefghi?j?|deadbeef|cafebabe|foo|bar|foobar|hunter2|s3cr3t|(?:passw0rd|p@ssw0rd|letmein)[0-9]*!*|admin|administrator|root|postgres|salt|(?:0123456789abcdef)+)$`, "i"),
 ];
 /** Filled with x, also behind the parts of a prefix that are kept: sk-xxxx, xxx-xxx. */
 const FILLED = /x{6}|X{6}|^(?=.{3,24}$)(?:[A-Za-z0-9]{1,12}[_.:/-])*(?:x{3,}|X{3,})$/;

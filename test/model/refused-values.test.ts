@@ -52,7 +52,7 @@ describe("refused values", () => {
   });
 
   it("C-07 refuses the words of example files in place of a secret, and takes them as plain settings (fault 18)", () => {
-    const words = ["my-cache-service-key", "example-cache-api-key", "the_password_is_not_safe", "generate_a_new_secret", "get_the_token_from_cache", "random_string", "some-long-secret", "secret", "password", "password12", "MySecretPassword", "AdminPass123!", "access-key", "secret_key_value", "sk-example", "test_token", "dev-secret", "sk-123abc", "foo"];
+    const words = ["my-cache-service-key", "example-cache-api-key", "the_password_is_not_safe", "generate_a_new_secret", "get_the_token_from_cache", "random_string", "some-long-secret", "secret", "password", "password12", "MySecretPassword", "AdminPass123!", "access-key", "secret_key_value", "sk-example", "test_token", "dev-secret", "sk-123abc", "foo", "fake_sender", "not-a-real-key-1", "notsecure", "do_not_use_in_production", "key-only-for-testing", "Passw0rd1!"];
     refusedAs(/^is a placeholder \(words in place of a value\)$/, words);
     for (const value of words) assert.equal(checkValue(row("A", { kind: "plain" }), value, "production").length, 0, value);
     refusedAs(/^is a placeholder/, ["cache-your-key-goes", "CHANGE_ME_NOW", "please-change-me", "ChangeThisLater", "replace-with-a-key", "REPLACE_ME", "TODO", "todo: ask ops", "FIXME", "insert-key-here-now", "<your-key>", "<CACHE KEY>", "https://<your_host>.example", "[your key]", "{KEY}", "sk-xxxxxxxxxxxx", "XXXXXXXX", "xxx", "ghp_xxx", "a-xxx-xxx", "put_your_key"]);
