@@ -11,6 +11,10 @@ const ACCESS = /:(TeamEnvironmentPermission|Team|OidcIssuer|EnvironmentTag|Actio
 /** Types that carry a copy of a value that the state holds. */
 const CARRIER = /:(ActionsOrganizationSecret|ActionsOrganizationVariable)$/;
 const GENERATION = /:RandomBytes$/;
+export const STASH = "pulumi:index:Stash";
+
+/** The command that takes the engine's protection off. */
+export const unprotect = (stack: string, urn: string): string => `pulumi state unprotect -s ${stack} --yes '${urn}'`;
 
 /**
  * Which deletions the data calls for. Everything is computed from the data before anything is declared, so that a program that
@@ -19,6 +23,7 @@ const GENERATION = /:RandomBytes$/;
 export class DeletionRules {
   readonly #allowed: ReadonlySet<string>;
   readonly #allow: ListSetting;
+  readonly #stack: string;
   readonly #access: ReadonlyMap<string, string>;
   readonly #carriersThatGo: ReadonlySet<string>;
   readonly #generations: ReadonlyMap<string, ReadonlySet<string>>;
@@ -26,15 +31,16 @@ export class DeletionRules {
   constructor(topology: Topology, catalog: Catalog, allowDelete: readonly string[]) {
     this.#allowed = new Set(allowDelete);
     this.#allow = new ListSetting("allowDelete", topology.environment, allowDelete);
+    this.#stack = topology.environment;
     this.#access = accessSignatures(topology);
     this.#carriersThatGo = new Set(catalog.filter((row) => row.retired !== undefined).flatMap((row) => [logical.githubSecret(row.name), logical.githubVariable(row.name)]));
     this.#generations = new Map(topology.generated.map(({ row, generations }) => [row.name, new Set(generations.map((g) => logical.generation(row.name, g)))]));
   }
 
-  /** Undefined = the deletion may go on. */
-  refusal(args: Pick<ResourceHookArgs, "name" | "type" | "oldInputs">): Finding | undefined {
+  /** Undefined = the deletion may go on. `empty`: it is a Stash that never held a value, so that nothing is lost. */
+  refusal(args: Pick<ResourceHookArgs, "name" | "type" | "oldInputs"> & { readonly urn?: string }, empty = false): Finding | undefined {
     const { name, type } = args;
-    if (this.#isAllowed(name)) return undefined;
+    if (empty || this.#isAllowed(name)) return undefined;
     if (ACCESS.test(type)) {
       const wanted = this.#access.get(name);
       if (wanted === undefined || wanted !== signature(type, args.oldInputs ?? {})) return undefined;
@@ -45,13 +51,15 @@ export class DeletionRules {
       const row = /^generated-(.*)\.[^.]*$/.exec(name)?.[1];
       const listed = row === undefined ? undefined : this.#generations.get(row);
       // Dropped from the list: the model has checked that its window is over.
-      return listed !== undefined && !listed.has(name) ? undefined : this.#refuse(name, "it makes a value that is in use");
+      return listed !== undefined && !listed.has(name) ? undefined : this.#refuse(name, "it makes a value that is in use", args.urn);
     }
-    return this.#refuse(name, "it holds or carries a value");
+    return this.#refuse(name, "it holds or carries a value", type === STASH ? args.urn : undefined);
   }
 
-  #refuse(name: string, why: string): Finding {
-    return { name, place: "this deployment", problem: `it would be deleted, and ${why}`, remedy: `to delete it all the same, name it: \`${this.#allow.command(name)}\`` };
+  /** `urn` of what is protected as well: one remedy, or the second refusal follows the first. */
+  #refuse(name: string, why: string, urn?: string): Finding {
+    return { name, place: "this deployment", problem: `it would be deleted, and ${why}`,
+      remedy: `to delete it all the same, name it: \`${this.#allow.command(name)}\`${urn === undefined ? "" : `, and take its protection off: \`${unprotect(this.#stack, urn)}\``}` };
   }
 
   /** `allowDelete` takes a logical name, a row's name or an environment's. A GitHub name's repositories go and come back with it. */

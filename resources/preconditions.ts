@@ -4,8 +4,11 @@ import { checkGenerations } from "../model/generations.ts";
 import { identity } from "../model/identity.ts";
 import { knownDates } from "../model/known-dates.ts";
 import type { Ledger } from "../model/ledger.ts";
+import { logical } from "../model/names.ts";
 import type { Topology } from "../model/topology.ts";
+import { STASH, unprotect } from "./deletion-rules.ts";
 import type { Supplied } from "./door.ts";
+import { ListSetting } from "./list-setting.ts";
 import type { StackSettings } from "./settings.ts";
 
 export interface Before {
@@ -33,13 +36,18 @@ export function dataFindings(before: Before): Finding[] {
 }
 
 /** A held name must not leave the data unsaid: its group environment would be written without it before the deletion is refused. */
-function vanishedNames({ catalog, settings, last }: Before): Finding[] {
+function vanishedNames({ catalog, settings, last, parentType }: Before): Finding[] {
   const known = new Set(catalog.flatMap((row) => [row.name, ...row.aliases]));
+  const allow = new ListSetting("allowDelete", settings.stack, settings.allowDelete);
+  const urn = (type: string, name: string): string => `urn:pulumi:${settings.stack}::${settings.project}::${parentType}$${type}::${name}`;
+  /** What the engine protects of it. */
+  const holders = (name: string): string[] => last?.generations[name]?.list.map((generation) => urn("random:index/randomBytes:RandomBytes", logical.generation(name, generation)))
+    ?? (last?.held?.includes(name) === false ? [] : [urn(STASH, logical.stash(name))]);
   return Object.keys(last?.entries ?? {}).filter((name) => !known.has(name) && !settings.allowDelete.includes(name)).map((name) => ({
     name,
     place: "catalog/",
     problem: "its value is held, and the catalogue no longer has it",
-    remedy: "put the row back and mark it `retired`; drop it in a later change, or name it in sophia-secrets:allowDelete",
+    remedy: `put the row back and mark it \`retired\`, and drop it in a later change; or lose its value: ${[allow.command(name), ...holders(name).map((holder) => unprotect(settings.stack, holder))].map((command) => `\`${command}\``).join(", ")}`,
   }));
 }
 

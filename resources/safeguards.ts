@@ -1,8 +1,9 @@
-import { ErrorHook, log, ResourceHook, runtime, type ErrorHookArgs, type ResourceHookArgs, type ResourceHookBinding } from "@pulumi/pulumi";
+import { ErrorHook, log, Output, ResourceHook, runtime, type ErrorHookArgs, type ResourceHookArgs, type ResourceHookBinding } from "@pulumi/pulumi";
 import { FindingsError } from "../model/findings.ts";
-import type { DeletionRules } from "./deletion-rules.ts";
+import { STASH, type DeletionRules } from "./deletion-rules.ts";
 import { ListSetting } from "./list-setting.ts";
 import { RetryAdvice } from "./retry-advice.ts";
+import { settled } from "./settled.ts";
 
 /** What one destination tells the hooks about itself. Both read the service, past the plugin. */
 export interface Destination {
@@ -38,7 +39,7 @@ export class Safeguards {
   constructor(rules: DeletionRules, advice = new RetryAdvice(), adopt = new ListSetting("adopt", "STACK", [])) {
     this.#adopt = adopt;
     this.#keep = new ResourceHook("keep", async (args) => {
-      const refusal = rules.refusal(args);
+      const refusal = rules.refusal(args, await isEmptyStash(args));
       if (refusal !== undefined && (await this.#destinations.get(args.name)?.moved?.(args)) !== true) throw new FindingsError([refusal]);
       if (!runtime.isDryRun()) await this.#released.get(args.type)?.(args);
     }, { onDryRun: true });
@@ -106,4 +107,11 @@ export class Safeguards {
     log.error(`${destination?.title ?? args.name}: ${problem}. Run \`pulumi up\` again: it writes this once more.`);
     throw new Error(`${destination?.title ?? args.name}: ${problem}`);
   }
+}
+
+/** Whether a Stash never held a value: the hook gets what the state says of it. */
+async function isEmptyStash({ type, oldInputs }: ResourceHookArgs): Promise<boolean> {
+  if (type !== STASH) return false;
+  const input: unknown = oldInputs?.["input"];
+  return (Output.isInstance<unknown>(input) ? await settled(input as Output<unknown>) : input) === "";
 }

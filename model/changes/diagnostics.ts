@@ -20,7 +20,7 @@ export interface ReportFinding {
 }
 
 /** One line of `renderFindings`. */
-const OURS = /^(\S{1,200}) \(([^()]{0,200})\): (.{1,300}?)\. (.{1,400}?)\.(?: \[([A-Z]-\d\d(?:, [A-Z]-\d\d)*)\])?$/;
+const OURS = /^(\S{1,200}) \(([^()]{0,200})\): (.{1,300}?)\. (.{1,900}?)\.(?: \[([A-Z]-\d\d(?:, [A-Z]-\d\d)*)\])?$/;
 /** What the engine says of a step that `protect` or a hook refuses. */
 const PROTECTED = /resource "([^"\s]+)" cannot be deleted|as it is currently marked for protection|is protected/;
 

@@ -23,6 +23,13 @@ describe("deletion rules", () => {
       [BYTES, "ledger-key"], [STASH, "held-UNKNOWN"], [BYTES, "generated-UNKNOWN.g1"], ["any:other:Type", "whatever"]] as const) assert.equal(refused(type, name), true, name);
   });
 
+  it("U-04 (fault 23) a Stash that never held a value goes; what is protected as well has both commands in its remedy", () => {
+    const rules = new DeletionRules(topology, catalog, []);
+    assert.equal(rules.refusal({ type: STASH, name: "held-NEVER", oldInputs: {} }, true), undefined);
+    for (const [type, name, both] of [[STASH, "held-A", true], [BYTES, "generated-JWT_SECRET.g1", true], [SECRET, "github-secret-A", false], [ENVIRONMENT, "environment-a", false]] as const)
+      assert.equal(/`pulumi config set [^`]+`, and take its protection off: `pulumi state unprotect -s production --yes 'urn:x'`$/.test(rules.refusal({ type, name, urn: "urn:x", oldInputs: {} })?.remedy ?? ""), both, name);
+  });
+
   it("U-04 `allowDelete` opens exactly what it names: by logical name, row or environment", () => {
     assert.equal(refused(STASH, "held-OPENAI_API_KEY", {}, ["held-OPENAI_API_KEY"]), false);
     for (const [type, name] of [[STASH, "held-OPENAI_API_KEY"], [SECRET, "github-secret-OPENAI_API_KEY"]] as const) assert.equal(refused(type, name, {}, ["OPENAI_API_KEY"]), false, name);
