@@ -58,8 +58,8 @@ describe("what a shadow is good for, and what not", () => {
       for (const [flags, shadowFlag, message] of [
         [[], "1", /SOPHIA_SHADOW \(this run\): a shadow state is for previews, and this deploys/],
         [["--skip-preview"], "1", /SOPHIA_SHADOW \(this run\): a shadow state is for previews, and this deploys/],
-        [["--skip-preview"], "", /held-OPENAI_API_KEY \(the stack's state\): it holds the stand-in of a shadow state where a value belongs/],
-        [[], "", /held-OPENAI_API_KEY \(the stack's state\): it holds the stand-in/],
+        [["--skip-preview"], "", /ledger-key \(the stack's state\): it holds the stand-in of a shadow state where a value belongs/],
+        [[], "", /ledger-key \(the stack's state\): it holds the stand-in/],
       ] as const) {
         const run = await execa(world.toolchain.pulumi, ["up", "--yes", "--non-interactive", "--stack", opened.stack, "--config-file", opened.configFile, ...flags],
           { cwd: opened.cwd, env: { ...tokens, SOPHIA_SHADOW: shadowFlag }, extendEnv: false, reject: false, all: true, stdin: "ignore" });
