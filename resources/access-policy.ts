@@ -8,6 +8,7 @@ import { logical } from "../model/names.ts";
 import type { GrantSpec, IssuerSpec, TeamSpec } from "../model/topology.ts";
 import type { CloudChecks } from "./cloud-checks.ts";
 import type { Safeguards } from "./safeguards.ts";
+import { isKnown } from "./settled.ts";
 
 export interface AccessOptions {
   readonly organization: string;
@@ -83,7 +84,10 @@ export function declareIssuer(issuer: IssuerSpec, foreign: readonly Readonly<Rec
     ...(importId !== undefined ? { import: importId, ignoreChanges: ["policies", "name", ...CHOSEN] }
       : replaced ? REPLACED : { ignoreChanges: last?.declared === declared ? CHOSEN.map((name) => `["${name}"]`) : CHOSEN }),
   });
-  return importId !== undefined ? output(undefined) : resource.thumbprints.apply((known) => ({ declared, complete: Array.isArray(known) }));
+  if (importId !== undefined) return output(undefined);
+  // To a preview a field that the state lacks is one that it cannot know.
+  return output(isKnown(resource.thumbprints)).apply((known) =>
+    known ? resource.thumbprints.apply((told) => ({ declared, complete: Array.isArray(told) })) : output({ declared, complete: last?.complete ?? true }));
 }
 
 /**
