@@ -1,5 +1,5 @@
-import { isUnknown, textOf, type Plain } from "../plain-data.ts";
 import { counted } from "../../model/counted.ts";
+import { isUnknown, textOf, type Plain } from "../plain-data.ts";
 import { TYPE } from "../resource-types.ts";
 import { mandatory, unknown, violation, type Rule } from "../rule.ts";
 

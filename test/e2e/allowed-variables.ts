@@ -9,6 +9,7 @@ export const ALLOWED_VARIABLES: Readonly<Record<string, string>> = {
   SOPHIA_STANDIN_FAITHFUL: "the stand-in plugin errs as the official one does",
   SOPHIA_SHADOW: "a program must refuse it outside a preview",
   SOPHIA_TOOLCHAIN_DOWNLOAD_URL: "documented in toolchain/README.md; the set-up is tried against a server of the test's own",
+  NODE_ENV: "a user's own shell may have it; the set-up must not mind",
   SOPHIA_CAMPAIGN: "`npm run test:campaign` runs every case; no product code reads it",
   PULUMI_BACKEND_URL: "another backend, or an address where nobody answers",
   PULUMI_ACCESS_TOKEN: "a wrong or a stolen login",
