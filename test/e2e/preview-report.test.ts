@@ -44,7 +44,13 @@ describe("sophia-secrets preview, on the real engine", () => {
     const done = await world.up({ env: { SOPHIA_NOW: options.now ?? LATER }, ...(options.values === undefined ? {} : { values: options.values }) });
     assert.equal(done.code, 0, done.output);
     assert.notEqual(report.calls, "unknown");
-    if (report.calls !== "unknown") assert.deepEqual(expectedOf(report.calls, options.moves === true), callsOf(world));
+    if (report.calls !== "unknown") {
+      const told: Record<string, unknown> = expectedOf(report.calls, options.moves === true);
+      const made: Record<string, unknown> = callsOf(world);
+      // The official plugin takes more of them for a team whose creator it remembers.
+      if (!world.toolchain.standIn) for (const calls of [told, made]) delete calls["access"];
+      assert.deepEqual(told, made);
+    }
     // Default providers are the engine's own affair, which it does not tell Pulumi Cloud.
     assert.deepEqual((report.steps as readonly { name: string }[]).filter(({ name }) => !done.changed.includes(name) && !/^default(_|$)/.test(name)).map(({ name }) => name), []);
     return report;
