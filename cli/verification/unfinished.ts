@@ -38,7 +38,7 @@ export function tellUnfinished(state: DeployedState, deployment: Deployment | un
   const steps = state.pending;
   const why = [
     ...(operation === undefined ? [] : [`the ${operation.kind} that began at ${operation.started} has not ended`]),
-    ...(deployment === undefined ? ["no deployment of this stack came to its end yet"] : []),
+    ...(deployment === undefined ? [state.ledger === undefined ? "no deployment of this stack came to its end yet" : "the last one did not record what it declared"] : []),
     ...(steps.length > 0 ? [`nobody saw the end of ${steps.join(", ")}`] : []),
     ...(ahead.length > 0 ? [`the state holds values that were not delivered everywhere: ${ahead.join(", ")}`] : []),
   ];

@@ -17,7 +17,7 @@ export function definitionEdits(yaml: string, foreign: string): DefinitionEdit[]
   const references = nodes.map(({ node }) => node).filter(isReference);
   return [
     ...nodes.filter(({ leaf }) => leaf).flatMap(({ path, node }) => [
-      edit("changed", path, other),
+      edit("changed", path, path[0] === "imports" ? () => foreign : other),
       edit("removed", path, () => undefined),
       ...(isSecret(node) ? [edit("in the open", path, (secret) => openText(secret).replaceAll("$", "$$$$")), edit("another secret", path, () => ({ "fn::secret": "another" }))] : []),
       ...(isReference(node) ? references.filter((reference) => reference !== node).slice(0, 1).map((reference) => edit("referring elsewhere", path, () => reference)) : []),
