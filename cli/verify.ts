@@ -11,7 +11,7 @@ import { shortName } from "./stack-name.ts";
 import { compareDestinations } from "./verification/compare.ts";
 import { heldValues } from "./verification/held.ts";
 import { Report } from "./verification/report.ts";
-import { notCompared, openSecrets, others, secretsOf, tellReused } from "./verification/reuse.ts";
+import { notCompared, openStates, others, secretsOf, tellReused } from "./verification/reuse.ts";
 import { verifySupplied } from "./verification/supplied.ts";
 import { currentOperation } from "./verification/unfinished.ts";
 
@@ -39,17 +39,20 @@ export async function readBack(options: VerifyOptions, out: Output): Promise<{ r
   const { cwd } = options;
   const stack = options.stack ?? (await engine(["stack", "--show-name", "--non-interactive"], { cwd })).trim();
   out.talk(`Reading the state of ${stack} …`);
-  const [exported, operation] = await Promise.all([engine(["stack", "export", "--show-secrets", "--non-interactive", "--stack", stack], { cwd }), currentOperation(stack, cwd)]);
+  const project = readData(cwd, process.env);
+  // What the engine says comes before what is wrong with the folder.
+  project.catch(() => undefined);
+  const [exported, operation, beside] = await Promise.all([engine(["stack", "export", "--show-secrets", "--non-interactive", "--stack", stack], { cwd }), currentOperation(stack, cwd), openStates(stack, others(stack), cwd)]);
   const read = readDeployedState(exported);
   // Before the first update ended, nothing in the state names it.
   const state = { ...read, stack: read.stack || shortName(stack) };
   if (operation === undefined && state.pending.length === 0 && !state.resources.some((r) => r.type.startsWith("pulumiservice:"))) throw new CliError(EXIT.findings, "Nothing is deployed in this stack yet.", "run `pulumi up`");
   if (!existsSync(join(cwd, "Pulumi.yaml"))) throw engineFailure([], "no Pulumi.yaml project file found");
-  const data = await readData(cwd, process.env);
+  const data = await project;
   const held = heldValues(state, cwd);
   const report = new Report();
-  const [, beside] = await Promise.all([compareDestinations({ state, data, held, operation, folder: cwd, env: process.env }, report), openSecrets(stack, others(stack), data.catalog, cwd)]);
-  tellReused([secretsOf(state, data.catalog), ...beside.secrets], state.stack, data.catalog, report);
+  await compareDestinations({ state, data, held, operation, folder: cwd, env: process.env }, report);
+  tellReused([state, ...beside.states].map((each) => secretsOf(each, data.catalog)), state.stack, data.catalog, report);
   if (beside.untold.length > 0) out.talk(notCompared(beside.untold));
   const values = options.values ?? process.env["SOPHIA_SECRETS_FILE"] ?? "";
   if (values !== "") verifySupplied(state, held, values, report);

@@ -7,21 +7,22 @@ import type { Reuse } from "../../model/reuse.ts";
 import type { SuppliedEntry } from "../../model/supplied.ts";
 import type { Output } from "../output.ts";
 import { canonical, suppliedValues } from "../supplied-values.ts";
-import { notCompared, openSecrets, REUSED, reusedSecrets, REUSE_REMEDY, type EnvironmentSecrets } from "../verification/reuse.ts";
+import { notCompared, openStates, REUSED, reusedSecrets, REUSE_REMEDY, secretsOf, type EnvironmentSecrets } from "../verification/reuse.ts";
 
 /**
  * Supplied values that another environment has too: in its values file, or held by its state where that may be opened. How long the
  * stack itself has a value its own state tells.
  */
 export async function reusedValues(stack: EnvironmentName, entries: readonly SuppliedEntry[], files: readonly (readonly [EnvironmentName, string])[], cwd: string, out: Output): Promise<Reuse[]> {
-  const states = existsSync(join(cwd, "Pulumi.yaml")) ? await openSecrets(stack, ENVIRONMENTS, catalog, cwd) : { secrets: [], untold: [] };
+  const states = existsSync(join(cwd, "Pulumi.yaml")) ? await openStates(stack, ENVIRONMENTS, cwd) : { states: [], untold: [] };
   if (states.untold.length > 0) out.talk(notCompared(states.untold));
-  const held = new Map(states.secrets.map((secrets) => [secrets.environment, secrets]));
+  const opened = states.states.map((state) => secretsOf(state, catalog));
+  const held = new Map(opened.map((secrets) => [secrets.environment, secrets]));
   const supplied = [[stack, entries] as const, ...files.map(([name, file]) => [name, suppliedValues(file, name, {}).entries] as const)]
     .map(([environment, list]) => suppliedSecrets(environment, list, held.get(environment)));
   // What a file supplies comes in place of what that state holds.
   const given = new Map(supplied.map((secrets) => [secrets.environment, new Set(secrets.values.map(([name]) => name))]));
-  const kept = states.secrets.map((secrets) => ({ ...secrets, values: secrets.environment === stack ? [] : secrets.values.filter(([name]) => !given.get(secrets.environment)?.has(name)) }));
+  const kept = opened.map((secrets) => ({ ...secrets, values: secrets.environment === stack ? [] : secrets.values.filter(([name]) => !given.get(secrets.environment)?.has(name)) }));
   return reusedSecrets([...supplied, ...kept], stack, catalog);
 }
 

@@ -53,20 +53,18 @@ export function tellReused(all: readonly EnvironmentSecrets[], own: string, cata
 }
 
 /**
- * Secrets of stacks of this project, as far as they may be opened; `untold` are those that may not. A stack that does not exist has
- * none. `stack`: any of them, as the engine names it; the others are named likewise.
+ * States of stacks of this project, decrypted, as far as they may be opened; `untold` are those that may not. A stack that does not
+ * exist has none. `stack`: any of them, as the engine names it; the others are named likewise.
  */
-export async function openSecrets(stack: string, environments: readonly EnvironmentName[], catalog: Catalog, cwd: string): Promise<{ readonly secrets: readonly EnvironmentSecrets[]; readonly untold: readonly string[] }> {
-  const secrets: EnvironmentSecrets[] = [];
-  const untold: string[] = [];
-  // One after the other: each is an engine of its own, beside our reads of the services.
-  for (const environment of environments) {
+export async function openStates(stack: string, environments: readonly EnvironmentName[], cwd: string): Promise<{ readonly states: readonly DeployedState[]; readonly untold: readonly string[] }> {
+  const opened = await Promise.all(environments.map(async (environment) => {
     const name = `${stack.slice(0, stack.length - shortName(stack).length)}${environment}`;
-    const { code, stdout, stderr } = await engineRun(["stack", "export", "--show-secrets", "--non-interactive", "--stack", name], { cwd }).catch(unavailable);
-    if (code === 0) secrets.push({ ...secretsOf(readDeployedState(stdout), catalog), environment });
-    else if (!/no stack named/.test(stderr)) untold.push(environment);
-  }
-  return { secrets, untold };
+    return { environment, ...(await engineRun(["stack", "export", "--show-secrets", "--non-interactive", "--stack", name], { cwd }).catch(unavailable)) };
+  }));
+  return {
+    states: opened.filter(({ code }) => code === 0).map(({ environment, stdout }) => ({ ...readDeployedState(stdout), stack: environment })),
+    untold: opened.filter(({ code, stderr }) => code !== 0 && !/no stack named/.test(stderr)).map(({ environment }) => environment),
+  };
 }
 
 /** The other environments than that of a stack. */
