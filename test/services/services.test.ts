@@ -85,7 +85,7 @@ describe("services: GitHub's reader", () => {
     const api = reader();
     const found = await api.item("secrets", "A");
     assert.deepEqual([found?.visibility, found && "value" in found, await api.item("secrets", "B")], ["selected", false, undefined]);
-    assert.deepEqual(await api.repositoriesOf("secrets", "A"), (await at.call("GET", "/orgs/acme/actions/secrets/A/repositories")).json.repositories);
+    assert.deepEqual(await api.repositoriesOf("secrets", "A"), (await at.call("GET", "/api/v3/orgs/acme/actions/secrets/A/repositories")).json.repositories);
     await assert.rejects(api.repositoriesOf("secrets", "B"), { status: 404 });
     await api.close();
     const stranger = reader({ token: undefined });
