@@ -2,6 +2,7 @@ import type { Catalog, CatalogRow, EnvironmentName, Source } from "../catalog/ty
 import { hasDestination } from "./destinations.ts";
 import type { Finding } from "./findings.ts";
 import { checkValue } from "./formats.ts";
+import { blankProblem, invisibleProblem } from "./invisible-characters.ts";
 import { nearest } from "./nearest.ts";
 
 /** One line of a values file, or one key of a JSON door. `place` is told to people: file and line, or setting. */
@@ -76,8 +77,10 @@ function judge(row: CatalogRow, entry: SuppliedEntry, request: SuppliedRequest):
   if (!existsIn(row, request)) {
     return refuse(`does not exist in ${environment}`, `Remove it from this stack's values; it exists in ${row.environments.map((place) => (place === "ci" ? "GitHub stores" : place)).join(", ")}`);
   }
+  // What nobody sees came along when the value was copied; the value itself may be right.
+  const unseen = [invisibleProblem(entry.value), blankProblem(entry.value)];
   return checkValue(row, entry.value, environment, request.allowHeld ? { allowHeld: true } : {}).flatMap((problem) =>
-    refuse(problem, `Supply the real ${row.name}: ${row.description}`, "C-07, S-36"),
+    refuse(problem, unseen.includes(problem) ? "Supply the value without it" : `Supply the real ${row.name}: ${row.description}`, "C-07, S-36"),
   );
 }
 

@@ -23,6 +23,11 @@ describe("supplied values", () => {
     assert.deepEqual(result.findings, []);
   });
 
+  it("C-07 what nobody sees in a value is to be taken out of it; anything else needs another value", () => {
+    const remedies = supply([["NOTION_API_KEY", "ntn_abc123456789 "], ["XAI_API_KEY", "xai-abc\u200blong-enough"], ["MISTRAL_API_KEY", "changeme"]]).findings.map(({ remedy }) => remedy);
+    assert.deepEqual(remedies, ["Supply the value without it", "Supply the value without it", "Supply the real MISTRAL_API_KEY: Mistral models"]);
+  });
+
   it("C-02 takes alias and name with one value", () => {
     const result = supply([["NEO4J_USERNAME", "neo"], ["INTERCOM_API_KEY", "same"], ["INTERCOM_ACCESS_TOKEN", "same"]]);
     assert.deepEqual([...result.values.keys()], ["NEO4J_USERNAME", "INTERCOM_ACCESS_TOKEN"]);
