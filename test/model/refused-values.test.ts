@@ -80,9 +80,10 @@ describe("refused values", () => {
       "openssl rand -base64": () => randomBytes(32).toString("base64"), "openssl rand -hex": () => randomBytes(24).toString("hex"), "base64url": () => randomBytes(48).toString("base64url"), "uuid": randomUUID,
       "pwgen -s": from(letters, 16), "eight small letters": from(letters.slice(26, 52), 8), "digits": from("0123456789", 10), "letters and -_": from(`${letters}-_`, 40), "letters and !@#%^&*": from(`${letters}!@#%^&*`, 20), "groups": () => Array.from({ length: 4 }, from(letters, 6)).join("-"),
     };
-    for (const [kind, make] of Object.entries(kinds)) for (let at = 0; at < 20_000; at++) {
-      const value = make();
-      assert.equal(checkText(row("NAME"), value, "production"), undefined, `${kind}: ${value}`);
+    // Four stars in a row come up once in a million draws, and are taken for a mask: one of 20,000 is chance, three are a fault.
+    for (const [kind, make] of Object.entries(kinds)) {
+      const refused = Array.from({ length: 20_000 }, make).filter((value) => checkText(row("NAME"), value, "production") !== undefined);
+      assert.ok(refused.length <= 2, `${kind}: ${refused.join(" ")}`);
     }
     // All printable characters: three dots, ${abc} and their like do come up by chance; seldom enough to draw again.
     const all = from(Array.from({ length: 94 }, (_, at) => String.fromCharCode(33 + at)).join(""), 20);
@@ -90,11 +91,17 @@ describe("refused values", () => {
     assert.ok(refusedOnes.length <= 12, `${refusedOnes.length} of 20,000`);
   });
 
-  it("C-07 judges the longest value at once, whatever it repeats", () => {
-    for (const piece of ["pass", "test_", "a_", "$(a", "${a:", "vault:/", "{{ ", "<a-", "`a ", "$(a ", "x", "%{A", " ", "[", "change", "projects/", "my-", "vault:a/"]) {
+  it("C-07 judges the longest value without going over it again and again, whatever it repeats", () => {
+    const cost = (value: string): number => {
       const start = performance.now();
-      for (const value of [piece.repeat(24) + "!", piece.repeat(48_000 / piece.length) + "!"]) checkText(row("A"), value, "production");
-      assert.ok(performance.now() - start < 2000, piece);
+      checkText(row("A"), value, "production");
+      return performance.now() - start;
+    };
+    for (const piece of ["pass", "test_", "a_", "$(a", "${a:", "vault:/", "{{ ", "<a-", "`a ", "$(a ", "x", "%{A", " ", "[", "change", "projects/", "my-", "vault:a/"]) {
+      const long = (length: number): string => piece.repeat(length / piece.length) + "!";
+      const short = Math.max(1, ...Array.from({ length: 3 }, () => cost(long(6_000))));
+      // Eight times as long: eight times as much work, 64 times where each place looks at all others, more for what is worse.
+      assert.ok(Math.min(...Array.from({ length: 3 }, () => cost(long(48_000)))) < 200 * short, piece);
     }
   });
 
