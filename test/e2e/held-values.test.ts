@@ -5,7 +5,7 @@ import { World, type Exported, type Run } from "./world.ts";
 
 const NAME = "OPENAI_API_KEY";
 const GROUP = "sophia-ai-production-api-keys";
-const value = (n: number): string => `sk-${String(n).repeat(30)}`;
+const value = (n: number): string => `sk-${n}${"q7Vb2Zt9Lm".repeat(3)}`;
 
 describe("values that the state holds", () => {
   let world: World;

@@ -48,7 +48,7 @@ export const HOSTILE: readonly (readonly [file: string, text: string, replacemen
   ["resources/generated-values.ts", `return new RandomBytes(KEY_NAME`, "return taken(KEY_NAME"],
   ["resources/generated-values.ts", "hooks: safeguards.inside() }).base64;", "hooks: safeguards.inside() });"],
   ["resources/generated-values.ts", "/** Values of one", `const taken = (...args: ConstructorParameters<typeof RandomBytes>): Output<string> => { const made = new RandomBytes(...args); grab(args[0], made.base64); grab(args[0], made.hex); return made.base64; };\n/** Values of one`],
-  ["resources/generated-values.ts", "import { settled }", "import { grab, settled }"],
+  ["resources/generated-values.ts", "import { isKnown, settled }", "import { grab, isKnown, settled }"],
   ["index.ts", "  declaredEverything();\n  return", "  declaredEverything();\n  grabTheRest();\n  return"],
   ["index.ts", "import { readState }", `import { grabTheRest } from "./resources/settled.ts";\nimport { readState }`],
 ];

@@ -36,8 +36,8 @@ describe("main path on the real engine", () => {
   it("F-01 U-18 (6 of 7) one changed value, on a later day: exactly its Stash, its environment, the moved date tags and its GitHub secret", async () => {
     const value = `sk-${"b".repeat(40)}`;
     const options = { values: { OPENAI_API_KEY: value }, env: { SOPHIA_NOW: LATER } };
-    // api-keys still has older values: the oldest date stays, so no date tag moves.
-    const expected = ["environment-sophia-ai-production-api-keys", "github-secret-OPENAI_API_KEY", "held-OPENAI_API_KEY"];
+    // api-keys still has older values, so the oldest date stays. But what was rotated is due some days early, and so before them.
+    const expected = ["environment-sophia-ai-production-api-keys", "github-secret-OPENAI_API_KEY", "held-OPENAI_API_KEY", "tag-sophia-ai-production-api-keys.next-rotation"];
     const plan = await world.preview(options);
     assert.equal(plan.code, 0, plan.output);
     assert.deepEqual(plan.changed, expected);

@@ -176,9 +176,9 @@ describe("sophia-secrets preview, on the real engine", () => {
     const { outcome, findings } = JSON.parse(bare.stdout) as PreviewReport;
     assert.deepEqual([bare.code, outcome, findings.some(({ rule, name, place }) => rule === "hooks" && name === "held-ANTHROPIC_API_KEY" && place === "preview of production")], [1, "refused", true], bare.stdout);
     const unknown = await run(["preview", "--stack", "sophia-sandbox/sophia-secrets/nowhere", "--cwd", world.project, "--no-policy-pack"], { cwd: world.folder, env: world.environment() });
-    assert.deepEqual([unknown.code, unknown.stdout, unknown.stderr], [3, "", "There is no stack sophia-sandbox/sophia-secrets/nowhere.\nWhat to do: give the name of a stack that exists; `pulumi stack ls` lists them.\n"]);
+    assert.deepEqual([unknown.code, unknown.stdout, unknown.stderr], [3, "", "Previewing nowhere: the state, the program, each resource …\nThere is no stack sophia-sandbox/sophia-secrets/nowhere.\nWhat to do: give the name of a stack that exists; `pulumi stack ls` lists them.\n"]);
     const dead = await run(args, { cwd: world.folder, env: { ...world.environment(), PULUMI_BACKEND_URL: "http://127.0.0.1:9" } });
     assert.deepEqual([dead.code, dead.stdout], [3, ""], dead.stderr);
-    assert.match(dead.stderr, /^The backend that holds the stack does not answer\.\nWhat to do: [^\n]+\n$/);
+    assert.match(dead.stderr, /^Previewing [^\n]+\nThe backend that holds the stack does not answer\.\nWhat to do: [^\n]+\n$/);
   });
 });
