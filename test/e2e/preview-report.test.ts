@@ -179,6 +179,6 @@ describe("sophia-secrets preview, on the real engine", () => {
     assert.deepEqual([unknown.code, unknown.stdout, unknown.stderr], [3, "", "Previewing nowhere: the state, the program, each resource …\nThere is no stack sophia-sandbox/sophia-secrets/nowhere.\nWhat to do: give the name of a stack that exists; `pulumi stack ls` lists them.\n"]);
     const dead = await run(args, { cwd: world.folder, env: { ...world.environment(), PULUMI_BACKEND_URL: "http://127.0.0.1:9" } });
     assert.deepEqual([dead.code, dead.stdout], [3, ""], dead.stderr);
-    assert.match(dead.stderr, /^Previewing [^\n]+\nThe backend that holds the stack does not answer\.\nWhat to do: [^\n]+\n$/);
+    assert.match(dead.stderr, /^Previewing [^\n]+\n(?:  [^\n]+\n)*The backend that holds the stack does not answer\.\nWhat to do: [^\n]+\n$/);
   });
 });
