@@ -47,6 +47,8 @@ describe("data of one's own", () => {
     mkdirSync(join(copy, "node_modules"));
     for (const name of readdirSync(join(ROOT, "node_modules"))) symlinkSync(join(ROOT, "node_modules", name), join(copy, "node_modules", name));
     run("git", "init", "--quiet");
+    run("git", "add", "--all");
+    run("git", "-c", "user.name=test", "-c", "user.email=test@users.noreply.github.com", "commit", "--quiet", "--message", "as it ships");
   });
   after(() => rmSync(copy, { recursive: true, force: true }));
 
@@ -59,7 +61,8 @@ describe("data of one's own", () => {
     }
     run(process.execPath, "test/goldens.ts", "quick");
     for (const [, row] of ROWS) assert.ok(readFileSync(join(copy, "test/golden/catalogue.tsv"), "utf8").includes(/"(\w+)"/.exec(row)?.[1] ?? "?"), row);
-    const files = globSync("test/**/*.test.ts", { cwd: copy }).filter((file) => !OTHER.test(file)).sort();
+    // Nothing that needs the set-up: a copy would make its own, for minutes.
+    const files = globSync("test/**/*.test.ts", { cwd: copy }).filter((file) => !OTHER.test(file) && !/ensureToolchain|cloud-case/.test(readFileSync(join(copy, file), "utf8"))).sort();
     const said = run(process.execPath, "node_modules/mocha/bin/mocha.js", "--reporter", "dot", ...files);
     assert.ok(Number(/(\d+) passing/.exec(said)?.[1]) > 500, said);
   });

@@ -17,7 +17,7 @@ describe("a plan of Pulumi Cloud that does not offer everything", () => {
 
   it("U-13 with the features off, GitHub and ESC are complete and the outputs say what is left out", async () => {
     world.edit("Pulumi.production.yaml", (text) => `${text}  sophia-secrets:features: []\n`);
-    const run = await world.up();
+    const run = await world.up({ values: world.values.production });
     assert.equal(run.code, 0, run.output);
     assert.equal(world.sandbox.github.store.secrets.length, 5);
     assert.equal((await world.open("sophia-ai-production")).environmentVariables["OPENAI_API_KEY"] === world.values.production["OPENAI_API_KEY"], true);

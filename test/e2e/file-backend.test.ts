@@ -47,7 +47,7 @@ describe("main path on a self-managed backend", () => {
     const value = `sk-${"f".repeat(40)}`;
     const third = await up({ OPENAI_API_KEY: value });
     green(third);
-    assert.deepEqual(third.changed, ["environment-sophia-ai-production-api-keys", "github-secret-OPENAI_API_KEY", "held-OPENAI_API_KEY"]);
+    assert.deepEqual(third.changed, ["environment-sophia-ai-production-api-keys", "github-secret-OPENAI_API_KEY", "held-OPENAI_API_KEY", "tag-sophia-ai-production-api-keys.next-rotation"]);
     assert.equal((await world.sandbox.github.reveal("OPENAI_API_KEY")) === value, true);
     assert.deepEqual(world.sandbox.cloud.log.entries.filter((e) => e.path.startsWith("/api/stacks/")), []);
   });
